@@ -1,0 +1,148 @@
+import { z } from "zod";
+import type { Scope } from "./engine.ts";
+import { fault } from "./errors.ts";
+import type { Filters } from "./filters.ts";
+import type { HistoryEvent, Incident, ProcessInstance, Relative, Variable } from "./model.ts";
+import { matches, parsePattern } from "./pattern.ts";
+
+const names = z.array(z.string().min(1));
+
+export const accessRule = z.strictObject({
+  callers: names.describe("Who the rule is for: local, or names that a channel gives its callers"),
+  engines: names.optional().describe("Engine ids; all when left out"),
+  definitionKeys: names.optional().describe("Process definition keys; all when left out"),
+  tenants: names.optional().describe("Tenant ids; all when left out"),
+  variables: z
+    .strictObject({ show: names.describe("Variable names whose values are shown, * as wildcard") })
+    .optional(),
+  incidentMessages: z.enum(["full", "firstLine", "masked", "none"]).optional(),
+  businessKeys: z.enum(["full", "masked"]).optional(),
+});
+
+export const accessConfig = z.strictObject({
+  rules: z
+    .array(accessRule)
+    .describe("The first rule that names the caller and the engine decides; without one, nothing is seen"),
+});
+
+export type AccessConfig = z.infer<typeof accessConfig>;
+
+/** Who asks: the names by which rules may mean them. The terminal and MCP over stdio are `local`. */
+export interface Caller {
+  readonly names: readonly string[];
+}
+
+export const localCaller: Caller = { names: ["local"] };
+
+/** What one caller may see in one engine. */
+export interface View {
+  readonly scope: Scope;
+  readonly showVariables: readonly string[];
+  readonly incidentMessages: "full" | "firstLine" | "masked" | "none";
+  readonly businessKeys: "full" | "masked";
+}
+
+/** The view that decides for a caller and an engine, or undefined: then the engine does not exist for the caller. */
+export type Access = (caller: Caller, engine: string) => View | undefined;
+
+const defaultView: View = { scope: {}, showVariables: [], incidentMessages: "full", businessKeys: "full" };
+
+/** Builds the policy. Without rules: `local` sees everything except variable values, nobody else sees anything. */
+export function createAccess(config: AccessConfig | undefined): Access {
+  if (!config) return (caller) => (caller.names.includes("local") ? defaultView : undefined);
+  return (caller, engine) => {
+    const rule = config.rules.find(
+      (candidate) =>
+        candidate.callers.some((name) => caller.names.includes(name)) &&
+        (candidate.engines === undefined || candidate.engines.includes(engine)),
+    );
+    if (!rule) return undefined;
+    return {
+      scope: {
+        ...(rule.definitionKeys ? { definitionKeys: rule.definitionKeys } : {}),
+        ...(rule.tenants ? { tenantIds: rule.tenants } : {}),
+      },
+      showVariables: rule.variables?.show ?? [],
+      incidentMessages: rule.incidentMessages ?? "full",
+      businessKeys: rule.businessKeys ?? "full",
+    };
+  };
+}
+
+/** Whether a value of this variable may be shown. */
+export function showsVariable(view: View, name: string): boolean {
+  return view.showVariables.some((pattern) => matches(parsePattern(pattern), name));
+}
+
+/** Throws `policyForbids` for a filter on what the caller may not see: an answer would give it away. */
+export function assertFiltersAllowed(view: View, filters: Filters): void {
+  for (const { name } of filters.variables ?? []) {
+    if (!showsVariable(view, name)) {
+      throw fault("policyForbids", {
+        what: `a filter on variable ${name}`,
+        allow: `access.rules[].variables.show: ["${name}"]`,
+      });
+    }
+  }
+  if (filters.incidentMessage !== undefined && view.incidentMessages !== "full") {
+    throw fault("policyForbids", {
+      what: "the filter incidentMessage",
+      allow: "access.rules[].incidentMessages: full",
+    });
+  }
+  if (filters.businessKey !== undefined && view.businessKeys !== "full") {
+    throw fault("policyForbids", { what: "the filter businessKey", allow: "access.rules[].businessKeys: full" });
+  }
+}
+
+const bullet = "•••";
+const maskKey = (key: string) =>
+  Array.from(key).length <= 4 ? bullet : `${Array.from(key).slice(0, 2).join("")}${bullet}`;
+
+const messageViews: Record<View["incidentMessages"], (message: string) => string | null> = {
+  full: (message) => message,
+  firstLine: (message) => message.split("\n", 1)[0] ?? "",
+  masked: () => bullet,
+  none: () => null,
+};
+
+type WithKey = { businessKey?: string | null | undefined };
+type WithMessage = { message?: string | null | undefined; messageLength?: number | undefined };
+
+function redactKey<T extends WithKey>(view: View, value: T): T {
+  if (view.businessKeys === "full" || typeof value.businessKey !== "string") return value;
+  return { ...value, businessKey: maskKey(value.businessKey) };
+}
+
+/** The message as the view allows it; what is not full gives its length away neither. */
+export function redactMessage<T extends WithMessage>(view: View, value: T): T {
+  if (view.incidentMessages === "full" || typeof value.message !== "string") return value;
+  const { messageLength: _, ...rest } = value;
+  return { ...value, ...rest, messageLength: undefined, message: messageViews[view.incidentMessages](value.message) };
+}
+
+export function redactInstance(view: View, instance: ProcessInstance): ProcessInstance {
+  return redactKey(view, instance);
+}
+
+export function redactRelative(view: View, relative: Relative): Relative {
+  return redactKey(view, relative);
+}
+
+export function redactIncident(view: View, incident: Incident): Incident {
+  if (view.incidentMessages === "full") return incident;
+  const { annotation: _annotation, stackTrace: _stackTrace, ...rest } = redactMessage(view, incident);
+  return rest;
+}
+
+export function redactVariable(view: View, variable: Variable): Variable {
+  if (showsVariable(view, variable.name)) return variable;
+  const { value: _value, valueLength: _length, ...rest } = variable;
+  return { ...rest, hidden: true };
+}
+
+export function redactEvent(view: View, event: HistoryEvent): HistoryEvent {
+  const { detail, ...rest } = redactMessage(view, event);
+  const shown = event.kind === "variable" && !showsVariable(view, event.name ?? "") ? undefined : detail;
+  return shown === undefined ? rest : { ...rest, detail: shown };
+}

@@ -1,0 +1,12 @@
+import type { Client } from "./client.ts";
+import type { KeyField } from "./filters.ts";
+import type { Links } from "./links.ts";
+
+/** Who asks one question of one engine, and what is known of the engine. */
+export interface Asker {
+  readonly engine: string;
+  readonly client: Client;
+  readonly links: Links;
+  readonly keyField: KeyField;
+  readonly level: number;
+}

@@ -1,0 +1,143 @@
+import type { Scope } from "../../core/engine.ts";
+import type { Filters } from "../../core/filters.ts";
+import type { Attention } from "../../core/model.ts";
+import { shiftIso } from "../../core/time.ts";
+import type { Client } from "./client.ts";
+import { toEngineDate } from "./dates.ts";
+import { scopeBody } from "./filters.ts";
+import type { Page } from "./requests.ts";
+
+/** Most rows one candidate list may have; beyond it an answer says that only so many were considered. */
+export const candidateLimit = 1_000;
+
+export interface Candidates {
+  /** Instance ids, longest waiting first. */
+  readonly ids: readonly string[];
+  /** True when a list was full, so that there may be more. */
+  readonly capped: boolean;
+}
+
+interface Asking {
+  readonly client: Client;
+  readonly filters: Filters;
+  readonly scope: Scope;
+  readonly now: Date;
+}
+
+// Scopes hold active elements rather than being one: their age says nothing about what is inside.
+const scopeTypes = new Set(["subProcess", "multiInstanceBody", "transaction", "adHocSubProcess"]);
+
+const ofProcess = <T extends { processInstanceId: string | null }>(rows: readonly T[]) =>
+  rows.flatMap(({ processInstanceId }) => (processInstanceId === null ? [] : [processInstanceId]));
+
+/** Definitions and tenants as endpoints other than the instance query name them. */
+function narrowing({ filters, scope }: Asking) {
+  const body = scopeBody(filters, scope) ?? {};
+  const { processDefinitionKey: one, processDefinitionKeyIn: many, tenantIdIn } = body;
+  const tenants = tenantIdIn === undefined ? {} : { tenantIdIn };
+  return {
+    keyList: {
+      ...tenants,
+      ...(one === undefined ? {} : { processDefinitionKeyIn: [one] }),
+      ...(many === undefined ? {} : { processDefinitionKeyIn: many }),
+    },
+    oneKey: { ...tenants, ...(one === undefined ? {} : { processDefinitionKey: one }) },
+    tenants,
+  };
+}
+
+const page = (sortBy: string): Page => ({ max: candidateLimit, sort: [{ sortBy, sortOrder: "asc" }] });
+
+type Source = (asking: Asking) => Promise<readonly { ids: string[]; rows: number }[]>;
+
+const withRows = (rows: readonly { processInstanceId: string | null }[]) => ({
+  ids: ofProcess(rows),
+  rows: rows.length,
+});
+
+const attentionSources: Readonly<Record<Attention, Source>> = {
+  incident: async (asking) => [
+    withRows(await asking.client.incidents(narrowing(asking).keyList, page("incidentTimestamp"))),
+  ],
+  retrying: async (asking) => [
+    withRows(
+      await asking.client.jobs(
+        { withException: true, withRetriesLeft: true, ...narrowing(asking).oneKey },
+        page("jobDueDate"),
+      ),
+    ),
+  ],
+  overdue: async (asking) => {
+    const now = toEngineDate(asking.now.toISOString());
+    const { oneKey, keyList } = narrowing(asking);
+    return Promise.all([
+      asking.client
+        .jobs({ timers: true, dueDates: [{ operator: "lt", value: now }], ...oneKey }, page("jobDueDate"))
+        .then(withRows),
+      asking.client.tasks({ dueBefore: now, ...keyList }, page("dueDate")).then(withRows),
+    ]);
+  },
+};
+
+/** Instances with an element entered before the instant. Jobs before their element have no history row: their incident counts. */
+export async function waitingCandidates(asking: Asking, since: string): Promise<Candidates> {
+  const bound = toEngineDate(shiftIso(since, -1));
+  const { keyList, tenants } = narrowing(asking);
+  const { elementId } = asking.filters;
+  const [activities, incidents] = await Promise.all([
+    asking.client.historicActivities(
+      {
+        unfinished: true,
+        startedBefore: bound,
+        ...tenants,
+        ...(elementId === undefined ? {} : { activityId: elementId }),
+      },
+      page("startTime"),
+    ),
+    asking.client.incidents(
+      {
+        incidentTimestampBefore: toEngineDate(since),
+        ...keyList,
+        ...(elementId === undefined ? {} : { activityId: elementId }),
+      },
+      page("incidentTimestamp"),
+    ),
+  ]);
+  const waits = [
+    ...activities
+      .filter(({ activityType }) => !scopeTypes.has(activityType))
+      .map(({ processInstanceId, startTime }) => ({ id: processInstanceId, since: startTime })),
+    ...incidents.map(({ processInstanceId, incidentTimestamp }) => ({
+      id: processInstanceId ?? "",
+      since: incidentTimestamp,
+    })),
+  ].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.id < b.id ? -1 : 1));
+  const limit = asking.client.pageLimit();
+  return {
+    ids: [...new Set(waits.map(({ id }) => id).filter((id) => id !== ""))],
+    capped: activities.length >= Math.min(limit, candidateLimit) || incidents.length >= Math.min(limit, candidateLimit),
+  };
+}
+
+async function attentionCandidates(asking: Asking, wanted: readonly Attention[]): Promise<Candidates> {
+  const lists = (await Promise.all(wanted.map((one) => attentionSources[one](asking)))).flat();
+  const limit = Math.min(asking.client.pageLimit(), candidateLimit);
+  return { ids: [...new Set(lists.flatMap(({ ids }) => ids))], capped: lists.some(({ rows }) => rows >= limit) };
+}
+
+/**
+ * Ids to which the question is narrowed because the instance query has no such filter; undefined when it has all.
+ * One round of requests, side by side.
+ */
+export async function candidatesFor(asking: Asking, longestWaiting: boolean): Promise<Candidates | undefined> {
+  const { attention, waitingSince } = asking.filters;
+  const needsAttention = attention !== undefined && !attention.every((one) => one === "incident");
+  const since = waitingSince ?? (longestWaiting ? asking.now.toISOString() : undefined);
+  const [waiting, attending] = await Promise.all([
+    since === undefined ? undefined : waitingCandidates(asking, since),
+    needsAttention ? attentionCandidates(asking, attention) : undefined,
+  ]);
+  if (!waiting || !attending) return waiting ?? attending;
+  const attendingIds = new Set(attending.ids);
+  return { ids: waiting.ids.filter((id) => attendingIds.has(id)), capped: waiting.capped || attending.capped };
+}

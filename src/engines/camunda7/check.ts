@@ -1,0 +1,97 @@
+import { describe } from "../../core/describe.ts";
+import type { CheckFinding } from "../../core/engine.ts";
+import { toLookoutError } from "../../core/errors.ts";
+import type { Client } from "./client.ts";
+import { dialects, type Server } from "./dialects.ts";
+
+type Finding = Omit<CheckFinding, "check" | "facts"> & { facts?: CheckFinding["facts"] };
+
+/** One finding; a failure of the check itself is one too. */
+async function finding(check: CheckFinding["check"], run: () => Promise<Finding>): Promise<CheckFinding> {
+  try {
+    const { facts = {}, ...rest } = await run();
+    return { check, facts, ...rest };
+  } catch (error) {
+    const { message, next } = describe(toLookoutError(error));
+    return { check, status: "failed", facts: {}, problem: next ? `${message} ${next}` : message };
+  }
+}
+
+/** Whether the engine is reached, what it is, what its account may read, and what its history records as far as knowable. */
+export async function checkEngine(client: Client, identifyServer: () => Promise<Server>): Promise<CheckFinding[]> {
+  const reachable = await finding("reachable", async () => {
+    await client.version();
+    return { status: "ok" };
+  });
+  if (reachable.status === "failed") return [reachable];
+  const version = finding("version", async () => versionFinding(await identifyServer()));
+  const rights = finding("rights", () => rightsFinding(client));
+  const history = finding("history", async () => historyFinding(client, await identifyServer()));
+  return [reachable, ...(await Promise.all([version, rights, history]))];
+}
+
+function versionFinding(server: Server): Finding {
+  const { flavor, version, level } = server;
+  const facts = { flavor: dialects[flavor].name, version, level: level ? `7.${level}` : null };
+  if (level === 0) {
+    return {
+      status: "warning",
+      facts,
+      problem: `The server does not tell a version that ${dialects[flavor].name} has, so only filters of every version are used. Check flavor.`,
+    };
+  }
+  if (level < 9) {
+    return {
+      status: "warning",
+      facts,
+      problem: "Older than 7.9: filters on state, element and incident status are refused.",
+    };
+  }
+  return { status: "ok", facts };
+}
+
+async function rightsFinding(client: Client): Promise<Finding> {
+  const [running, recorded] = await Promise.all([
+    client.instanceCount({}),
+    client.historicInstances({ unfinished: true }, { max: 1 }),
+  ]);
+  const facts = { runningInstances: running };
+  if (running === 0) {
+    return {
+      status: "unknown",
+      facts,
+      problem: "No running instance is visible: there is none, or the account lacks READ on process instances.",
+    };
+  }
+  if (recorded.length === 0) {
+    return {
+      status: "failed",
+      facts,
+      problem: `${running} instances run, but the history shows none: give the account READ_HISTORY on the definitions, or raise the history level.`,
+    };
+  }
+  return { status: "ok", facts };
+}
+
+/** Only CIB seven tells its level; elsewhere rows that only a level records prove it, and their absence proves nothing. */
+async function historyFinding(client: Client, { historyLevel }: Server): Promise<Finding> {
+  if (historyLevel !== undefined) {
+    const facts = { level: historyLevel, source: "told by the server" };
+    if (historyLevel === "full") return { status: "ok", facts };
+    return {
+      status: "warning",
+      facts,
+      problem: `History level ${historyLevel}: incidents, failed attempts and operations are not recorded. Set history-level to full.`,
+    };
+  }
+  const [incident] = await client.historicIncidents({}, { max: 1 });
+  if (incident) return { status: "ok", facts: { level: "full", source: "incidents are recorded" } };
+  const [log] = await client.jobLog({}, { max: 1 });
+  if (log) return { status: "ok", facts: { level: "full", source: "job log is recorded" } };
+  const [instance] = await client.historicInstances({}, { max: 1 });
+  return {
+    status: "unknown",
+    facts: { level: null, source: instance ? "instances are recorded, nothing else was seen" : "nothing was seen" },
+    problem: "No incident and no job was seen in the history: there was none yet, or the history level is below full.",
+  };
+}

@@ -1,0 +1,260 @@
+import type { CountAnswer, InstanceQuestion } from "../../core/engine.ts";
+import { fault } from "../../core/errors.ts";
+import { fingerprint } from "../../core/fingerprint.ts";
+import type { Counts, InstanceState } from "../../core/model.ts";
+import type { Asker } from "./asker.ts";
+import { candidateLimit } from "./candidates.ts";
+import type { Client } from "./client.ts";
+import { scopeBody } from "./filters.ts";
+import { queryBodies } from "./instances.ts";
+import { fromHistory, message, toElement } from "./mapping.ts";
+import { assertHistoryShown } from "./marks.ts";
+import type { Filter } from "./requests.ts";
+import type * as wire from "./wire.ts";
+
+/** Most single counts that one question may cost; the engine cannot group. */
+const countLimit = 100;
+const byId = [{ sortBy: "instanceId", sortOrder: "asc" as const }];
+
+type Question = Omit<InstanceQuestion, "order" | "limit">;
+type DefinitionCount = Counts["definitions"][number];
+
+/** Numbers for the same filters as a list: up to 1,000 instances are read and grouped, more are counted one group at a time. */
+export async function countInstances(asker: Asker, question: Question): Promise<CountAnswer> {
+  const [bodies, incidents] = await Promise.all([
+    queryBodies(asker, question),
+    openRootIncidents(asker.client, question),
+  ]);
+  if (!bodies || bodies.variants.length === 0) return { counts: { definitions: [], incidents: [] }, total: 0 };
+  const lists = await Promise.all(
+    bodies.variants.map((body) => asker.client.historicInstances(body, { max: candidateLimit, sort: byId })),
+  );
+  const limit = Math.min(candidateLimit, asker.client.pageLimit());
+  const complete = lists.every((rows) => rows.length < limit);
+  const considered = bodies.candidates?.capped
+    ? bodies.candidates.ids.length
+    : incidents.length >= limit
+      ? limit
+      : undefined;
+  const rows = complete ? lists.flat() : await rowsOf(asker.client, bodies.variants, incidents);
+  if (complete && rows.length === 0 && !bodies.candidates) await assertHistoryShown(asker, question);
+  const groups = incidentGroups(asker, rows, incidents);
+  const definitions = complete ? grouped(asker, rows) : await countedByDefinition(asker, question, bodies.variants);
+  return {
+    counts: { definitions: withIncidents(definitions, groups), incidents: groups.map(({ count }) => count) },
+    total: definitions.reduce((sum, { byState }) => sum + sumOf(byState), 0),
+    ...(considered === undefined ? {} : { considered }),
+  };
+}
+
+const sumOf = (byState: DefinitionCount["byState"]) => Object.values(byState).reduce((sum, one) => sum + one, 0);
+
+/** Open root causes of the definitions and tenants in question, oldest first. */
+async function openRootIncidents(client: Client, { filters, scope }: Question): Promise<wire.Incident[]> {
+  const body = scopeBody(filters, scope);
+  if (!body) return [];
+  const {
+    processDefinitionKey: one,
+    processDefinitionKeyIn: many = one === undefined ? undefined : [one],
+    tenantIdIn,
+  } = body;
+  const sort = [{ sortBy: "incidentTimestamp", sortOrder: "asc" as const }];
+  const rows = await client.incidents({ processDefinitionKeyIn: many, tenantIdIn }, { max: candidateLimit, sort });
+  return rows.filter(({ id, rootCauseIncidentId }) => rootCauseIncidentId === null || rootCauseIncidentId === id);
+}
+
+/** The matching instances among those with an incident. */
+async function rowsOf(client: Client, variants: readonly Filter[], incidents: readonly wire.Incident[]) {
+  const ids = [...new Set(incidents.flatMap(({ processInstanceId }) => processInstanceId ?? []))];
+  if (ids.length === 0) return [];
+  const lists = await Promise.all(
+    variants.map((body) => {
+      const asked = Array.isArray(body["processInstanceIds"])
+        ? new Set<unknown>(body["processInstanceIds"])
+        : undefined;
+      const processInstanceIds = asked ? ids.filter((id) => asked.has(id)) : ids;
+      return processInstanceIds.length === 0
+        ? []
+        : client.historicInstances({ ...body, processInstanceIds }, { max: candidateLimit, sort: byId });
+    }),
+  );
+  return lists.flat();
+}
+
+const keyOf = ({ definitionKey, definitionVersion }: Pick<DefinitionCount, "definitionKey" | "definitionVersion">) =>
+  `${definitionVersion ?? ""}:${definitionKey}`;
+
+function grouped(asker: Asker, rows: readonly wire.HistoricInstance[]): DefinitionCount[] {
+  const groups = new Map<string, DefinitionCount>();
+  for (const row of rows) {
+    const { definition, state } = fromHistory(asker, row);
+    const of = {
+      definitionKey: definition.key,
+      ...(definition.version === undefined ? {} : { definitionVersion: definition.version }),
+    };
+    const group = groups.get(keyOf(of)) ?? { engine: asker.engine, ...of, byState: {}, openIncidents: 0 };
+    group.byState[state] = (group.byState[state] ?? 0) + 1;
+    groups.set(keyOf(of), group);
+  }
+  return [...groups.values()];
+}
+
+const stateFlags: readonly (readonly [InstanceState, string])[] = [
+  ["active", "active"],
+  ["suspended", "suspended"],
+  ["completed", "completed"],
+  ["terminated", "externallyTerminated"],
+  ["terminated", "internallyTerminated"],
+];
+const flagNames = ["unfinished", "finished", ...stateFlags.map(([, flag]) => flag)];
+
+/** State flags that a query body leaves open, one at a time. */
+function flagsOf(body: Filter) {
+  const own = flagNames.filter((flag) => body[flag] === true);
+  if (own.includes("unfinished")) return stateFlags.slice(0, 2);
+  if (own.includes("finished")) return stateFlags.slice(2);
+  return own.length === 0 ? stateFlags : stateFlags.filter(([, flag]) => own.includes(flag));
+}
+
+async function countedByDefinition(
+  asker: Asker,
+  question: Question,
+  variants: readonly Filter[],
+): Promise<DefinitionCount[]> {
+  const { client, engine } = asker;
+  const body = scopeBody(question.filters, question.scope) ?? {};
+  const {
+    processDefinitionKey: one,
+    processDefinitionKeyIn: many = one === undefined ? undefined : [one],
+    tenantIdIn,
+  } = body;
+  const all = await client.definitions(
+    { keysIn: many, tenantIdIn, version: question.filters.definitionVersion },
+    { max: candidateLimit, sort: [{ sortBy: "key", sortOrder: "asc" }] },
+  );
+  const bare = variants.map((variant) =>
+    Object.fromEntries(Object.entries(variant).filter(([name]) => !flagNames.includes(name))),
+  );
+  const flags = [...new Set(variants.flatMap(flagsOf))];
+  const cost = all.length * flags.length;
+  if (cost > countLimit || all.length >= candidateLimit) {
+    throw fault("notSupported", {
+      what: `counting ${all.length} definition versions in ${flags.length} states at once`,
+      engine,
+      because: `its API has no grouping, so this takes ${cost} requests (limit ${countLimit})`,
+      can: ["fewer with definitionKey, definitionVersion, state or a time window"],
+    });
+  }
+  const [filter] = bare;
+  const counted = await Promise.all(
+    all.map(async (definition) => {
+      const numbers = await Promise.all(
+        flags.map(([, flag]) =>
+          client.historicInstanceCount({ ...filter, processDefinitionId: definition.id, [flag]: true }),
+        ),
+      );
+      const byState: DefinitionCount["byState"] = {};
+      flags.forEach(([state], index) => {
+        const found = numbers[index] ?? 0;
+        if (found > 0) byState[state] = (byState[state] ?? 0) + found;
+      });
+      return {
+        engine,
+        definitionKey: definition.key,
+        definitionVersion: definition.version,
+        byState,
+        openIncidents: 0,
+      };
+    }),
+  );
+  return mergedByKey(counted.filter(({ byState }) => sumOf(byState) > 0));
+}
+
+/** The same definition of several tenants counts as one. */
+function mergedByKey(counts: readonly DefinitionCount[]): DefinitionCount[] {
+  const merged = new Map<string, DefinitionCount>();
+  for (const count of counts) {
+    const group = merged.get(keyOf(count)) ?? { ...count, byState: {} };
+    for (const [state, number] of stateEntries(count.byState))
+      group.byState[state] = (group.byState[state] ?? 0) + number;
+    merged.set(keyOf(count), group);
+  }
+  return [...merged.values()];
+}
+
+const stateEntries = (byState: DefinitionCount["byState"]) =>
+  stateFlags
+    .filter(([state], index) => stateFlags.findIndex(([other]) => other === state) === index)
+    .flatMap(([state]): [InstanceState, number][] => (byState[state] === undefined ? [] : [[state, byState[state]]]));
+
+interface IncidentGroup {
+  readonly count: Counts["incidents"][number];
+  readonly incidents: number;
+}
+
+/** Equal faults together: by definition, version, element, type and fingerprint. */
+function incidentGroups(
+  asker: Asker,
+  rows: readonly wire.HistoricInstance[],
+  incidents: readonly wire.Incident[],
+): IncidentGroup[] {
+  const instances = new Map(rows.map((row) => [row.id, row]));
+  const groups = new Map<
+    string,
+    { first: wire.Incident; row: wire.HistoricInstance; ids: Set<string>; newest: string; incidents: number }
+  >();
+  for (const incident of incidents) {
+    const row = instances.get(incident.processInstanceId ?? "");
+    if (!row) continue;
+    const print = fingerprint(incident.incidentType, incident.incidentMessage);
+    const key = [
+      row.processDefinitionKey,
+      row.processDefinitionVersion,
+      incident.failedActivityId ?? incident.activityId,
+      incident.incidentType,
+      print,
+    ].join("\n");
+    const group = groups.get(key) ?? {
+      first: incident,
+      row,
+      ids: new Set(),
+      newest: incident.incidentTimestamp,
+      incidents: 0,
+    };
+    group.ids.add(row.id);
+    if (incident.incidentTimestamp > group.newest) group.newest = incident.incidentTimestamp;
+    group.incidents += 1;
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ first, row, ids, newest, incidents: number }) => {
+      const element = toElement({ activityId: first.failedActivityId ?? first.activityId });
+      return {
+        incidents: number,
+        count: {
+          engine: asker.engine,
+          definitionKey: row.processDefinitionKey,
+          ...(typeof row.processDefinitionVersion === "number"
+            ? { definitionVersion: row.processDefinitionVersion }
+            : {}),
+          ...(element ? { element } : {}),
+          type: first.incidentType,
+          fingerprint: fingerprint(first.incidentType, first.incidentMessage),
+          instances: ids.size,
+          message: message(first.incidentMessage).message,
+          oldest: first.incidentTimestamp,
+          newest,
+        },
+      };
+    })
+    .sort((a, b) => b.count.instances - a.count.instances || (a.count.oldest < b.count.oldest ? -1 : 1));
+}
+
+function withIncidents(definitions: readonly DefinitionCount[], groups: readonly IncidentGroup[]): DefinitionCount[] {
+  return definitions.map((definition) => ({
+    ...definition,
+    openIncidents: groups
+      .filter(({ count }) => keyOf(count) === keyOf(definition))
+      .reduce((sum, { incidents }) => sum + incidents, 0),
+  }));
+}

@@ -1,0 +1,98 @@
+import type { Capabilities, Engine } from "../../core/engine.ts";
+import { createHttp, type HttpSettings } from "../http.ts";
+import type { Asker } from "./asker.ts";
+import { candidateLimit } from "./candidates.ts";
+import { checkEngine } from "./check.ts";
+import { createClient } from "./client.ts";
+import { countInstances } from "./counts.ts";
+import { getInstance } from "./detail.ts";
+import { type Flavor, identify, type Server } from "./dialects.ts";
+import { filtersSince, type KeyField } from "./filters.ts";
+import { readHistory } from "./history.ts";
+import { queryInstances } from "./instances.ts";
+import { createLinks } from "./links.ts";
+import { reads } from "./reads.ts";
+import type { Limits } from "./requests.ts";
+
+export interface Camunda7Options extends HttpSettings {
+  readonly flavor?: Flavor;
+  /** Name of the process engine on a server with several. */
+  readonly engineName?: string;
+  /** Template of links into the web application. */
+  readonly web?: string;
+  readonly businessKey?: KeyField;
+}
+
+/** An engine of the Camunda 7 family: Camunda 7, Operaton or CIB seven, told apart by their answers or by `flavor`. */
+export function createCamunda7(options: Camunda7Options): Engine {
+  const { engine, engineName, businessKey = "businessKey" } = options;
+  const url =
+    options.url.replace(/\/+$/, "") + (engineName === undefined ? "" : `/engine/${encodeURIComponent(engineName)}`);
+  const http = createHttp({ ...options, url }, reads);
+  const limits: Limits = { maxResults: candidateLimit };
+  let server: Server | undefined;
+
+  const clientFor = (signal: AbortSignal) => createClient(engine, http, http.deadline(signal), limits);
+  const linksFor = (flavor: Flavor) => createLinks(options.url, flavor, engineName ?? "default", options.web);
+
+  /** The server as it first answered; asked again only while it did not. */
+  async function serverBy(client: ReturnType<typeof clientFor>): Promise<Server> {
+    if (server) return server;
+    const { version = null } = await client.version();
+    const mayTell = options.flavor === "cibseven" || (options.flavor === undefined && !version?.startsWith("7."));
+    const configuration = mayTell ? await client.configuration().catch(() => undefined) : undefined;
+    server = identify(options.flavor, version, configuration);
+    return server;
+  }
+
+  async function asker(signal: AbortSignal): Promise<Asker & { server: Server }> {
+    const client = clientFor(signal);
+    const known = await serverBy(client);
+    return { engine, client, links: linksFor(known.flavor), keyField: businessKey, level: known.level, server: known };
+  }
+
+  return {
+    id: engine,
+    kind: "camunda7",
+    url: options.url,
+    async capabilities(signal) {
+      return capabilitiesOf(await serverBy(clientFor(signal)));
+    },
+    idOfLink: (link) => {
+      const flavors = server
+        ? [server.flavor]
+        : options.flavor
+          ? [options.flavor]
+          : (["camunda7", "operaton", "cibseven"] as const);
+      return flavors.map((flavor) => linksFor(flavor).idOf(link)).find((id) => id !== undefined);
+    },
+    async get(question, signal) {
+      return getInstance(await asker(signal), question);
+    },
+    async query(question, signal) {
+      return queryInstances(await asker(signal), question);
+    },
+    async count(question, signal) {
+      return countInstances(await asker(signal), question);
+    },
+    async history(question, signal) {
+      const known = await asker(signal);
+      return readHistory(known, known.server, question);
+    },
+    check(signal) {
+      const client = clientFor(signal);
+      return checkEngine(client, () => serverBy(client));
+    },
+    close: () => http.close(),
+  };
+}
+
+function capabilitiesOf({ level }: Server): Capabilities {
+  return {
+    filters: filtersSince(level),
+    states: ["active", "suspended", "completed", "terminated"],
+    orders: ["newest", "oldest", "longestWaiting"],
+    eventKinds: ["instance", "element", "calledInstance", "incident", "jobFailure", "variable", "operation"],
+    includes: ["variables", "incidentsResolved", "stackTraces"],
+  };
+}

@@ -1,0 +1,107 @@
+import type { EventPosition, HistoryAnswer, HistoryQuestion } from "../../core/engine.ts";
+import type { ErrorKind } from "../../core/errors.ts";
+import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts";
+import { inScope } from "../../core/recheck.ts";
+import type { Asker } from "./asker.ts";
+import { notFound } from "./detail.ts";
+import type { Server } from "./dialects.ts";
+import { eventSources, type SourceAsking, transitionEvents } from "./events.ts";
+import { fromHistory, fromRuntime } from "./mapping.ts";
+import { createParts } from "./parts.ts";
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The common order of events: (startedAt, kind, id). */
+export function compareEvents(a: EventPosition, b: EventPosition): number {
+  return compare(a.startedAt, b.startedAt) || compare(a.kind, b.kind) || compare(a.id, b.id);
+}
+
+/** A page of what happened in one instance: all sources side by side, merged in the common order. */
+export async function readHistory(asker: Asker, server: Server, question: HistoryQuestion): Promise<HistoryAnswer> {
+  const { client, engine } = asker;
+  const { id, kinds, limit, after, order } = question;
+  const parts = createParts();
+  const direction = order === "oldest" ? 1 : -1;
+  const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
+  const asking: SourceAsking = { client, question, isNew };
+  const wanted = kinds.filter((kind) => question.elementId === undefined || elementKinds.has(kind));
+  const [historic, running, ...lists] = await Promise.all([
+    client.historicInstance(id),
+    client.instance(id),
+    ...wanted.map((kind) => parts.read(kind, [], eventSources[kind](asking))),
+  ]);
+  if (!historic && !running) throw notFound(engine, id, false);
+  const instance = historic ? fromHistory(asker, historic) : running && fromRuntime(asker, running);
+  if (!instance || !inScope(question.scope, instance)) throw notFound(engine, id, false);
+  const transitions = running && kinds.includes("element") ? await transitionEvents(asking, parts) : [];
+  const own = wanted.includes("instance") && historic ? [instanceEvent(instance)].filter(isNew) : [];
+  const events = [...own, ...lists.flat(), ...transitions].sort((a, b) => direction * compareEvents(a, b));
+  return {
+    instance,
+    events: events.slice(0, limit),
+    more: events.length > limit,
+    sources: sourcesOf(kinds, {
+      recorded: historic !== undefined,
+      level: server.historyLevel,
+      seen: new Set([...lists.flat().map(({ kind }) => kind)]),
+      first: after === undefined,
+      failed: parts.failed,
+      missingIncidents: transitions.some(({ outcome }) => outcome === "failed"),
+    }),
+  };
+}
+
+/** Kinds that a question about one element can be answered with. */
+const elementKinds: ReadonlySet<EventKind> = new Set(["element", "calledInstance", "incident", "jobFailure"]);
+
+function instanceEvent(instance: HistoryAnswer["instance"]): HistoryEvent {
+  const outcomes = { completed: "completed", terminated: "cancelled", failed: "failed" } as const;
+  const { state } = instance;
+  const ended = state === "completed" || state === "terminated" || state === "failed";
+  return {
+    kind: "instance",
+    id: instance.id,
+    startedAt: instance.startedAt ?? "",
+    endedAt: instance.endedAt ?? null,
+    durationMs: instance.durationMs ?? null,
+    outcome: ended ? outcomes[state] : "active",
+    ...(instance.endReason ? { detail: instance.endReason } : {}),
+  };
+}
+
+interface Evidence {
+  readonly recorded: boolean;
+  /** As the server tells it; only CIB seven does. */
+  readonly level: string | undefined;
+  readonly seen: ReadonlySet<EventKind>;
+  readonly first: boolean;
+  readonly failed: ReadonlyMap<string, ErrorKind>;
+  /** A failed element without any incident in the history. */
+  readonly missingIncidents: boolean;
+}
+
+/** History levels that record a kind; operations also need an authenticated user, which no level tells. */
+const levels: Readonly<Record<Exclude<EventKind, "operation">, readonly string[]>> = {
+  instance: ["activity", "audit", "full"],
+  element: ["activity", "audit", "full"],
+  calledInstance: ["activity", "audit", "full"],
+  variable: ["audit", "full"],
+  incident: ["full"],
+  jobFailure: ["full"],
+};
+
+/** Whether each kind is recorded: what was seen is, what is empty may not be. The level itself cannot be asked for. */
+function sourcesOf(kinds: readonly EventKind[], evidence: Evidence): HistorySource[] {
+  const full = evidence.level === "full" || evidence.seen.has("incident") || evidence.seen.has("jobFailure");
+  const statusOf = (kind: EventKind): HistorySource["status"] => {
+    const failure = evidence.failed.get(kind);
+    if (failure) return failure === "denied" ? "denied" : "unknown";
+    if (evidence.seen.has(kind)) return "recorded";
+    if (kind === "operation") return evidence.first ? "notRecorded" : "unknown";
+    if (evidence.level !== undefined) return levels[kind].includes(evidence.level) ? "recorded" : "notRecorded";
+    if (full || (evidence.recorded && levels[kind].includes("activity"))) return "recorded";
+    if (kind === "incident" && evidence.missingIncidents) return "notRecorded";
+    return "unknown";
+  };
+  return kinds.map((kind) => ({ kind, status: statusOf(kind) }));
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+const { LOOKOUT_TEST_REPORT: report } = process.env;
+
+// biome-ignore lint/style/noDefaultExport: vitest reads the default export
+export default defineConfig({
+  test: {
+    include: ["test/engines/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: report ? ["default", "json"] : ["default"],
+    ...(report ? { outputFile: { json: report } } : {}),
+  },
+});

@@ -1,0 +1,191 @@
+import { z } from "zod";
+import { assertFiltersAllowed, redactInstance, redactMessage } from "../src/core/access.ts";
+import { cursorCodec } from "../src/core/cursor.ts";
+import type { InstancePosition } from "../src/core/engine.ts";
+import { fault } from "../src/core/errors.ts";
+import { type Filters, filters as filtersSchema, type Order, orders } from "../src/core/filters.ts";
+import { rowsThatFit } from "../src/core/fit.ts";
+import * as model from "../src/core/model.ts";
+import { assertSupported, filterInput, orderInput, orderOf, resolveFilters } from "../src/core/question.ts";
+import { recheckRows } from "../src/core/recheck.ts";
+import { type Context, defineTool, engineOf, type VisibleEngine } from "../src/core/tool.ts";
+
+const input = z.strictObject({
+  engine: z.string().optional().describe("engine id"),
+  ...filterInput,
+  order: orderInput,
+  mode: z.enum(["list", "count"]).optional().describe("count: numbers and groups of equal faults instead of rows"),
+  limit: z.int().min(1).max(100).optional().describe("default 20"),
+  cursor: z.string().max(1_500).optional().describe("nextCursor of the same question"),
+});
+
+const output = z.object({
+  instances: z
+    .array(model.processInstance)
+    .optional()
+    .describe("rows leave out what is null, durationMs, definition.name and url: get has them"),
+  counts: model.counts.optional(),
+  understood: filtersSchema.extend({ order: z.enum(orders).optional() }).describe("the filters as resolved"),
+  engines: z.array(model.engineReport),
+  nextCursor: z.string().optional(),
+  stable: z.literal(false).optional().describe("paging may repeat or miss rows in this order"),
+  truncated: z
+    .object({ reason: z.enum(["size", "candidates"]), considered: z.int().optional() })
+    .optional()
+    .describe(
+      "size: ask on with nextCursor; candidates: only the longest waiting were considered, narrow the question",
+    ),
+});
+
+type Input = z.output<typeof input>;
+type Output = z.input<typeof output>;
+
+/**
+ * `at`: the instant of page 1 in ms, from which relative times are counted on every page; `last`: the last row given,
+ * as (startedAt, engine, id); `skip`: rows given, for an order without keyset; `out`: engines left out.
+ */
+const position = z.strictObject({
+  at: z.int(),
+  last: z.tuple([z.string(), z.string(), z.string()]).optional(),
+  skip: z.int().min(0).max(1_000_000).optional(),
+  out: z.array(z.string()),
+});
+const cursors = cursorCodec("query", position);
+type Position = z.output<typeof position>;
+
+/** Which instances are like this: a page of rows, or numbers. */
+export const query = defineTool({
+  name: "query_process_instances",
+  title: "Find process instances",
+  description:
+    "Process instances by definition, state, business key, incident, element, variable, time; all filters must match. " +
+    "Use attention=[incident,retrying,overdue] for what needs a person, mode=count for an overview of faults. " +
+    "Then get_process_instance for one row. More rows: same filters with cursor.",
+  input,
+  output,
+  async run(context, asked) {
+    const { cursor, limit, ...question } = asked;
+    const target = engineOf(context, asked.engine);
+    const from = cursor === undefined ? undefined : cursors.decode(cursor, question);
+    const now = from ? new Date(from.at) : context.now;
+    const filters = resolveFilters(filterPart(asked), now);
+    const order = orderOf(asked.order, filters);
+    assertFiltersAllowed(target.view, filters);
+    const capabilities = await target.engine.capabilities(context.signal);
+    assertSupported(target.engine.id, capabilities, filters, asked.mode === "count" ? undefined : order);
+    if (asked.mode === "count") return count(context, target, filters, now);
+    return list(context, target, { filters, order, limit: limit ?? 20, now, from, question });
+  },
+  redact(answer, viewOf) {
+    return {
+      ...answer,
+      ...(answer.instances
+        ? { instances: answer.instances.map((row) => redactInstance(viewOf(row.engine), row)) }
+        : {}),
+      ...(answer.counts
+        ? {
+            counts: {
+              ...answer.counts,
+              incidents: answer.counts.incidents.map((group) => redactMessage(viewOf(group.engine), group)),
+            },
+          }
+        : {}),
+    };
+  },
+});
+
+function filterPart(asked: Input) {
+  const { engine: _engine, order: _order, mode: _mode, limit: _limit, cursor: _cursor, ...filters } = asked;
+  return filters;
+}
+
+interface Listing {
+  filters: Filters;
+  order: Order;
+  limit: number;
+  now: Date;
+  from: Position | undefined;
+  question: unknown;
+}
+
+async function list(context: Context, { engine, view }: VisibleEngine, asked: Listing): Promise<Output> {
+  const { filters, order, limit, now, from } = asked;
+  const keyset = order !== "longestWaiting";
+  const after = keyset && from?.last ? positionFor(engine.id, from.last) : undefined;
+  const skip = from?.skip ?? 0;
+  const page = await engine.query(
+    { filters, order, limit, scope: view.scope, now, ...(after ? { after } : {}), ...(keyset ? {} : { skip }) },
+    context.signal,
+  );
+  recheckRows(engine.id, page.rows, filters, view.scope);
+  const rows = page.rows.map(leanRow);
+  const understood = { ...filters, order };
+  const fitting = rowsThatFit(rows, JSON.stringify(understood).length + 600, context.maxCharacters);
+  const more = page.more || fitting < rows.length;
+  const instances = rows.slice(0, fitting);
+  const last = page.rows[fitting - 1];
+  const reason = fitting < rows.length ? "size" : page.considered === undefined ? undefined : "candidates";
+  return {
+    instances,
+    understood,
+    engines: [
+      {
+        engine: engine.id,
+        status: "ok",
+        ...(more || from ? {} : { total: rows.length, totalIsLowerBound: page.considered !== undefined }),
+      },
+    ],
+    ...(more && last
+      ? {
+          nextCursor: cursors.encode(asked.question, {
+            at: now.getTime(),
+            ...(keyset ? { last: [startOf(last), last.engine, last.id] } : { skip: skip + fitting }),
+            out: [],
+          }),
+        }
+      : {}),
+    ...(keyset ? {} : { stable: false }),
+    ...(reason
+      ? { truncated: { reason, ...(page.considered === undefined ? {} : { considered: page.considered }) } }
+      : {}),
+  };
+}
+
+async function count(context: Context, { engine, view }: VisibleEngine, filters: Filters, now: Date): Promise<Output> {
+  const { counts, total, considered } = await engine.count({ filters, scope: view.scope, now }, context.signal);
+  return {
+    counts,
+    understood: filters,
+    engines: [{ engine: engine.id, status: "ok", total }],
+    ...(considered === undefined ? {} : { truncated: { reason: "candidates", considered } }),
+  };
+}
+
+/** Where one engine goes on in the common order (startedAt, engine, id). */
+function positionFor(
+  engine: string,
+  [startedAt, lastEngine, lastId]: readonly [string, string, string],
+): InstancePosition {
+  if (engine === lastEngine) return { startedAt, afterId: lastId };
+  return { startedAt, afterId: engine > lastEngine ? "" : null };
+}
+
+function startOf(row: model.ProcessInstance): string {
+  if (row.startedAt === undefined) throw fault("internal", { detail: "a row without start time cannot be paged" });
+  return row.startedAt;
+}
+
+/** A list is read to find an instance: what is null or only a detail is left to `get`. */
+function leanRow(row: model.ProcessInstance): model.ProcessInstance {
+  const { url: _url, durationMs: _duration, definition, ...rest } = row;
+  const { name: _name, ...kept } = definition;
+  return { ...withoutNulls(rest), definition: withoutNulls(kept) };
+}
+
+function withoutNulls<T extends object>(value: T): T {
+  const copy = { ...value };
+  for (const key of Object.keys(copy)) {
+    if (Reflect.get(copy, key) === null) Reflect.deleteProperty(copy, key);
+  }
+  return copy;
+}
