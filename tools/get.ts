@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { redactIncident, redactInstance, redactRelative, redactVariable } from "../src/core/access.ts";
-import { includes } from "../src/core/engine.ts";
+import { type InstanceAnswer, includes } from "../src/core/engine.ts";
 import { fault } from "../src/core/errors.ts";
+import { rowsThatFit } from "../src/core/fit.ts";
 import * as model from "../src/core/model.ts";
 import { inScope } from "../src/core/recheck.ts";
 import { type Context, defineTool, engineOf } from "../src/core/tool.ts";
@@ -22,6 +23,9 @@ const output = z.object({
   called: z.array(model.relative),
   calledTotal: z.int().optional(),
   variables: z.array(model.variable).optional(),
+  waitingTotal: z.int().optional().describe("when waitingAt was cut"),
+  incidentsTotal: z.int().optional().describe("when incidents was cut"),
+  variablesTotal: z.int().optional().describe("when variables was cut"),
   unknown: z.array(z.string()).describe("parts that could not be read now"),
 });
 
@@ -50,17 +54,10 @@ export const get = defineTool({
       throw fault("instanceNotFound", {
         id: target.id,
         engine: target.engine.id,
-        causes: ["otherEngine", "notPermitted"],
+        causes: unseenCauses,
       });
     }
-    return {
-      ...answer,
-      waitingAt: [...answer.waitingAt],
-      incidents: [...answer.incidents],
-      called: [...answer.called],
-      unknown: [...answer.unknown],
-      variables: answer.variables ? [...answer.variables] : undefined,
-    };
+    return fitted(answer, context.maxCharacters);
   },
   redact(answer, viewOf) {
     const view = viewOf(answer.instance.engine);
@@ -75,6 +72,44 @@ export const get = defineTool({
     };
   },
 });
+
+/** An instance outside the policy is told from an unknown one by nothing. */
+const unseenCauses = ["otherEngine", "notPermitted", "cleanedUp", "historyNotRecorded"] as const;
+
+/** Most rows of each list, and the share of a caller's size cap that is used up when it ends. */
+const listCaps = {
+  incidents: { rows: 20, share: 0.5 },
+  waitingAt: { rows: 50, share: 0.75 },
+  variables: { rows: 200, share: 1 },
+} as const;
+
+/** The answer within the caller's size: long lists are cut, the causes of trouble last, and say how long they were. */
+function fitted(answer: InstanceAnswer, maxCharacters: number | undefined): z.input<typeof output> {
+  const { incidents, waitingAt, variables, called, unknown, ...rest } = answer;
+  let used = JSON.stringify([rest, called, unknown]).length + 600;
+  const cut = <T>(rows: readonly T[], { rows: most, share }: { rows: number; share: number }): T[] => {
+    const cap = maxCharacters === undefined ? undefined : maxCharacters * share;
+    const kept = rows.slice(0, Math.min(most, rowsThatFit(rows, used, cap)));
+    used += JSON.stringify(kept).length;
+    return kept;
+  };
+  const keptIncidents = cut(incidents, listCaps.incidents);
+  const keptWaiting = cut(waitingAt, listCaps.waitingAt);
+  const keptVariables = variables && cut(variables, listCaps.variables);
+  return {
+    ...rest,
+    waitingAt: keptWaiting,
+    incidents: keptIncidents,
+    called: [...called],
+    ...(keptVariables ? { variables: keptVariables } : {}),
+    ...(keptWaiting.length < waitingAt.length ? { waitingTotal: waitingAt.length } : {}),
+    ...(keptIncidents.length < incidents.length ? { incidentsTotal: incidents.length } : {}),
+    ...(variables && keptVariables && keptVariables.length < variables.length
+      ? { variablesTotal: variables.length }
+      : {}),
+    unknown: [...unknown],
+  };
+}
 
 /** The engine and the bare id that a given id or link means. Throws `linkUnknown` for a link of no visible engine. */
 export function locate(context: Context, idOrLink: string, engine: string | undefined) {

@@ -65,10 +65,10 @@ export const history = defineTool({
       throw fault("instanceNotFound", {
         id: target.id,
         engine: target.engine.id,
-        causes: ["otherEngine", "notPermitted"],
+        causes: ["otherEngine", "notPermitted", "cleanedUp", "historyNotRecorded"],
       });
     }
-    const overhead = JSON.stringify([answer.instance, answer.sources]).length + 600;
+    const overhead = JSON.stringify([answer.instance, answer.sources]).length + besideRows;
     const fitting = rowsThatFit(answer.events, overhead, context.maxCharacters);
     const events = answer.events.slice(0, fitting);
     const last = events.at(-1);

@@ -120,7 +120,7 @@ async function list(context: Context, { engine, view }: VisibleEngine, asked: Li
   recheckRows(engine.id, page.rows, filters, view.scope);
   const rows = page.rows.map(leanRow);
   const understood = { ...filters, order };
-  const fitting = rowsThatFit(rows, JSON.stringify(understood).length + 600, context.maxCharacters);
+  const fitting = rowsThatFit(rows, JSON.stringify(understood).length + besideRows, context.maxCharacters);
   const more = page.more || fitting < rows.length;
   const instances = rows.slice(0, fitting);
   const last = page.rows[fitting - 1];
@@ -132,7 +132,8 @@ async function list(context: Context, { engine, view }: VisibleEngine, asked: Li
       {
         engine: engine.id,
         status: "ok",
-        ...(more || from ? {} : { total: rows.length, totalIsLowerBound: page.considered !== undefined }),
+        ...(more || from ? {} : { total: rows.length }),
+        ...(page.considered === undefined || more || from ? {} : { totalIsLowerBound: true }),
       },
     ],
     ...(more && last

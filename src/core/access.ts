@@ -141,8 +141,12 @@ export function redactVariable(view: View, variable: Variable): Variable {
   return { ...rest, hidden: true };
 }
 
+/** Details that say what a message or an annotation says, or what a variable holds, go where those go. */
 export function redactEvent(view: View, event: HistoryEvent): HistoryEvent {
   const { detail, ...rest } = redactMessage(view, event);
-  const shown = event.kind === "variable" && !showsVariable(view, event.name ?? "") ? undefined : detail;
-  return shown === undefined ? rest : { ...rest, detail: shown };
+  const shown =
+    event.kind === "variable"
+      ? showsVariable(view, event.name ?? "")
+      : view.incidentMessages === "full" || event.kind === "instance";
+  return !shown || detail === undefined ? rest : { ...rest, detail };
 }

@@ -26,12 +26,16 @@ const causes: Record<NotFoundCause, string> = {
 const list = (items: readonly string[]) => items.join(", ");
 const oneOf = (items: readonly string[]) =>
   items.length < 2 ? list(items) : `${list(items.slice(0, -1))} or ${items.at(-1)}`;
+const sentence = (text: string) => (/[.?!…]$/.test(text) ? text : `${text}.`);
+/** What an asker or a server wrote, short enough that the sentence around it stays whole. */
+const short = (text: string) => cleanText(text, 120).text;
+const oneLine = (text: string) => cleanText(text.replace(/\s+/g, " ")).text;
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 
 const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   inputInvalid: {
     kind: "invalidInput",
-    message: ({ problems }) => `${problems.join("; ")}.`,
+    message: ({ problems }) => sentence(problems.join("; ")),
     next: () => "Correct the input and ask again.",
   },
   inputContradictory: {
@@ -56,7 +60,7 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   },
   engineUnknown: {
     kind: "invalidInput",
-    message: ({ engine }) => `There is no engine ${engine}.`,
+    message: ({ engine }) => `There is no engine ${short(engine)}.`,
     next: ({ engines }) => (engines.length ? `Engines: ${list(engines)}.` : "No engine is open to this caller."),
   },
   notSupported: {
@@ -67,12 +71,12 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   instanceNotFound: {
     kind: "notFound",
     message: ({ id, engine, causes: possible }) =>
-      `No instance ${id} in ${engine}. It may ${oneOf(possible.map((cause) => causes[cause]))}.`,
-    next: () => "Look for its business key with query_process_instances, or name another engine.",
+      `No instance ${short(id)} in ${engine}.${possible.length ? ` It may ${oneOf(possible.map((cause) => causes[cause]))}.` : ""}`,
+    next: () => "Query by its business key, or name another engine.",
   },
   linkUnknown: {
     kind: "invalidInput",
-    message: ({ link }) => `The link ${link} names no process instance of a configured engine.`,
+    message: ({ link }) => `The link ${short(link)} names no process instance of a configured engine.`,
     next: () => "Give the instance id itself.",
   },
   policyForbids: {
@@ -106,13 +110,14 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   },
   tokenRefused: {
     kind: "unauthenticated",
-    message: ({ engine, issuer, reason }) => `The token issuer ${issuer} gave no token for ${engine}: ${reason}.`,
+    message: ({ engine, issuer, reason }) =>
+      sentence(`The token issuer ${issuer} gave no token for ${engine}: ${reason}`),
     next: ({ engine }) =>
       `Whoever runs the lookout checks clientId, clientSecret and scope in engines[${engine}].auth.`,
   },
   configInvalid: {
     kind: "configuration",
-    message: ({ where, problems }) => `${where}: ${problems.join("; ")}.`,
+    message: ({ where, problems }) => sentence(`${where}: ${problems.join("; ")}`),
     next: () => "Mend it and run `lookout doctor`.",
   },
   configMissing: {
@@ -166,7 +171,7 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   },
   answerUnexpected: {
     kind: "badAnswer",
-    message: ({ engine, read, problem }) => `${engine} answered ${read} in an unknown shape: ${problem}.`,
+    message: ({ engine, read, problem }) => sentence(`${engine} answered ${read} in an unknown shape: ${problem}`),
     next: () => "Check kind and url of the engine with `lookout doctor`.",
   },
   engineFault: {
@@ -198,16 +203,16 @@ function engineOf(facts: object): string | undefined {
   return "engine" in facts && typeof facts.engine === "string" ? facts.engine : undefined;
 }
 
-/** The sentence and the next step that every channel uses. Text from outside is cleaned and cut at 500 characters. */
+/** The sentence and the next step that every channel uses. One line each, cleaned, cut at 500 characters. */
 export function describe<N extends FaultName>(error: LookoutError<N>): ErrorReport {
   const wording: Wording<FaultFacts[N]> = wordings[error.fault];
   const next = wording.next?.(error.facts);
   const engine = engineOf(error.facts);
   return {
     kind: wording.kind,
-    message: cleanText(wording.message(error.facts)).text,
-    ...(next === undefined ? {} : { next: cleanText(next).text }),
-    ...(engine === undefined ? {} : { engine }),
+    message: oneLine(wording.message(error.facts)),
+    ...(next === undefined ? {} : { next: oneLine(next) }),
+    ...(engine === undefined ? {} : { engine: short(engine) }),
   };
 }
 

@@ -8,7 +8,7 @@ export const variableValue = z.union([
   z.number(),
   z.boolean(),
   z.null(),
-  z.strictObject({ integer: z.string().regex(/^-?\d{1,19}$/) }),
+  z.strictObject({ integer: z.string().regex(/^-?\d{1,19}$/, "must be a whole number of at most 19 digits") }),
 ]);
 
 export const variableFilter = z.strictObject({

@@ -3,13 +3,17 @@ import { createHash } from "node:crypto";
 /** What differs from one occurrence of a fault to the next; the order matters, wider shapes come first. */
 const masks: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>)\]]+/gi, "<url>"],
-  [/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`|“[^”\n]*”|«[^»\n]*»/g, "<quoted>"],
-  [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, "<id>"],
+  // An apostrophe inside a word (can't, user's) opens and closes nothing.
+  [/"(?:[^"\\\n]|\\.)*"|(?<!\w)'(?:[^'\\\n]|\\.|(?<=\w)'(?=\w))*'(?!\w)|`[^`\n]*`|“[^”\n]*”|«[^»\n]*»/g, "<quoted>"],
+  [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b_[a-z]{2,4}:[0-9a-f]+(?:\.[0-9a-f]+)+/gi, "<id>"],
   [/\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}:?\d{2})?/g, "<time>"],
-  [/\b\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\b/g, "<time>"],
+  [/\b[A-Z][a-z]{2},? (?:[A-Z][a-z]{2} \d{1,2}|\d{1,2} [A-Z][a-z]{2} \d{4}) \d{2}:\d{2}:\d{2}(?: [A-Z]{1,5}\b)?(?: \d{4}\b)?/g, "<time>"],
+  [/(?<![\w.])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\b/g, "<time>"],
   [/(?:\b[a-z]:\\|\\\\)[^\s"'<>|]+/gi, "<path>"],
   [/(?<![\w<])(?:\/[\w.@%+-]+){2,}\/?/g, "<path>"],
-  [/\b0x[0-9a-f]+\b|@[0-9a-f]{4,}\b|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}\b/gi, "<id>"],
+  [/\b0x[0-9a-f]+\b|@[0-9a-f]{4,}\b/gi, "<id>"],
+  // The same mask as a number's: some hexadecimal ids have no letter.
+  [/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}\b/gi, "<n>"],
   [/\d+(?:[.,]\d+)*/g, "<n>"],
 ];
 

@@ -3,7 +3,8 @@ import type { Capabilities } from "./engine.ts";
 import { fault } from "./errors.ts";
 import { type FilterName, type Filters, type Order, orders, variableFilter } from "./filters.ts";
 import { attentions, type InstanceState, instanceStates } from "./model.ts";
-import { parseDuration, parseInstant } from "./time.ts";
+import { cleanText } from "./text.ts";
+import { instantOf, parseDuration, parseInstant } from "./time.ts";
 
 const text = z.string().min(1).max(1_000);
 const state = z.enum(instanceStates);
@@ -65,27 +66,30 @@ export function resolveFilters(input: FilterInput, now: Date): Filters {
     if (at) resolved[name] = at;
     else
       problems.push(
-        `${name}: "${written}" is no time; write 2026-11-22T10:00:00Z, 2026-11-22, or a duration back from now such as 2h`,
+        `${name}: ${quoted(written)} is no time; write 2026-11-22T10:00:00Z, 2026-11-22, or a duration back from now such as 2h`,
       );
   }
   if (waitingLongerThan !== undefined) {
     const waited = parseDuration(waitingLongerThan);
-    if (waited === undefined)
-      problems.push(`waitingLongerThan: "${waitingLongerThan}" is no duration; write 90m, 2h or 7d`);
-    else resolved.waitingSince = new Date(now.getTime() - waited).toISOString();
+    const since = waited === undefined ? undefined : instantOf(now.getTime() - waited);
+    if (since) resolved.waitingSince = since;
+    else problems.push(`waitingLongerThan: ${quoted(waitingLongerThan)} is no duration; write 90m, 2h or 7d`);
   }
   if (resolved.definitionVersion !== undefined && resolved.definitionKey?.length !== 1) {
     problems.push("definitionVersion needs one definitionKey");
   }
   for (const { name, operator, value } of input.variables ?? []) {
     const fits = operator === "like" ? typeof value === "string" : operatorsOfAll.has(operator) || isOrdered(value);
-    if (!fits)
-      problems.push(`variables ${name}: ${operator} does not go with ${value === null ? "null" : typeof value}`);
+    if (!fits) problems.push(`variables: ${operator} does not go with ${typeName(value)} (${quoted(name)})`);
   }
   if (problems.length > 0) throw fault("inputInvalid", { problems });
   assertNoContradiction(resolved);
   return resolved;
 }
+
+const quoted = (written: string) => `"${cleanText(written, 60).text}"`;
+const typeName = (value: unknown) =>
+  value === null ? "null" : typeof value === "object" ? "an integer" : `a ${typeof value}`;
 
 const operatorsOfAll: ReadonlySet<string> = new Set(["eq", "neq"]);
 const isOrdered = (value: unknown) => value !== null && typeof value !== "boolean";
@@ -113,24 +117,19 @@ function assertNoContradiction(filters: Filters): void {
     if (from !== undefined && to !== undefined && from >= to) contradict([after, before], "the window is empty");
   }
   const states = filters.state;
-  const isEnded = filters.endedAfter !== undefined || filters.endedBefore !== undefined;
-  if (isEnded && states?.every((one) => running.includes(one))) {
-    contradict(
-      ["state", filters.endedAfter === undefined ? "endedBefore" : "endedAfter"],
-      "a running instance has no end",
-    );
+  const end = (["endedAfter", "endedBefore"] as const).find((name) => filters[name] !== undefined);
+  if (end && states?.every((one) => running.includes(one))) {
+    contradict(["state", end], "a running instance has no end");
   }
   for (const name of onlyRunning) {
     if (filters[name] === undefined || filters[name] === false) continue;
     const shown = name === "waitingSince" ? "waitingLongerThan" : name;
     if (states?.every((one) => ended.includes(one))) contradict(["state", shown], "only running instances have it");
-    if (isEnded) contradict(["endedAfter or endedBefore", shown], "only running instances have it");
+    if (end) contradict([end, shown], "only running instances have it");
   }
-  if (filters.hasIncident === false && (filters.incidentType ?? filters.incidentMessage) !== undefined) {
-    contradict(
-      ["hasIncident", "incidentType or incidentMessage"],
-      "one excludes open incidents, the other asks for them",
-    );
+  const ofIncident = (["incidentType", "incidentMessage"] as const).find((name) => filters[name] !== undefined);
+  if (filters.hasIncident === false && ofIncident) {
+    contradict(["hasIncident", ofIncident], "one excludes open incidents, the other asks for them");
   }
   if (filters.hasIncident === false && filters.attention?.every((one) => one === "incident")) {
     contradict(["hasIncident", "attention"], "one excludes open incidents, the other asks for them");

@@ -14,7 +14,8 @@ const before = (time: string | null | undefined, bound: string | undefined) =>
 /** Filters that can be seen on a row, and how. A row that fails one proves that the server ignored the filter. */
 const checks: Partial<Record<FilterName, Check>> = {
   definitionKey: (row, { definitionKey }) => definitionKey?.includes(row.definition.key) ?? true,
-  definitionVersion: (row, { definitionVersion }) => row.definition.version === definitionVersion,
+  definitionVersion: (row, { definitionVersion }) =>
+    row.definition.version === undefined || row.definition.version === definitionVersion,
   state: (row, { state }) => state?.includes(row.state) ?? true,
   hasIncident: (row, { hasIncident }) => row.hasIncident === undefined || row.hasIncident === hasIncident,
   businessKey: (row, { businessKey }) =>

@@ -34,8 +34,38 @@ function problemsOf(schema: z.ZodType, issue: Issue): string[] {
     if (branch && deepest.length === 1) return branch.flatMap((inner) => problemsOf(schema, inner));
   }
   const where = pathText(issue.path);
-  return [where ? `${where}: ${issue.message}` : issue.message];
+  return [where ? `${where} ${inWords(issue)}` : inWords(issue)];
 }
+
+// How zod begins the messages that no schema of ours has worded.
+const unworded = /^(?:Invalid input|Invalid option|Too small|Too big)/;
+
+/** The rule that a value breaks, as the end of a sentence that begins with its name. */
+function inWords(issue: Issue): string {
+  if (!unworded.test(issue.message)) return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  switch (issue.code) {
+    case "invalid_union":
+      return `must be ${[...new Set(issue.errors.flatMap(([first]) => (first ? [inWords(first).replace(/^must be /, "")] : [])))].join(" or ")}`;
+    case "invalid_type":
+      return issue.input === undefined && issue.message.includes("received undefined")
+        ? "is missing"
+        : `must be ${article(issue.expected)}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.join(", ")}`;
+    case "too_small":
+      return issue.origin === "string" || issue.origin === "array"
+        ? `must not be ${issue.minimum === 1 ? "empty" : `shorter than ${issue.minimum}`}`
+        : `must be at least ${issue.minimum}`;
+    case "too_big":
+      return issue.origin === "string" || issue.origin === "array"
+        ? `must not be longer than ${issue.maximum}`
+        : `must be at most ${issue.maximum}`;
+    default:
+      return issue.message.toLowerCase();
+  }
+}
+
+const article = (type: string) => (type === "int" ? "a whole number" : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`);
 
 /** "engines[0].auth.type" */
 function pathText(path: readonly PropertyKey[]): string {

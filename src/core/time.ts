@@ -24,7 +24,7 @@ function existingDay(text: string): boolean {
 export function parseInstant(text: string, now: Date): string | undefined {
   const trimmed = text.trim();
   const back = parseDuration(trimmed);
-  if (back !== undefined) return isoOrUndefined(now.getTime() - back);
+  if (back !== undefined) return instantOf(now.getTime() - back);
   if (!(dateOnly.test(trimmed) || dateTime.test(trimmed)) || !existingDay(trimmed)) return undefined;
   const normal = dateOnly.test(trimmed)
     ? `${trimmed}T00:00:00Z`
@@ -32,11 +32,15 @@ export function parseInstant(text: string, now: Date): string | undefined {
         .replace(" ", "T")
         .replace(/([+-]\d{2})(\d{2})$/, "$1:$2")
         .toUpperCase();
-  return isoOrUndefined(Date.parse(normal));
+  return instantOf(Date.parse(normal));
 }
 
-function isoOrUndefined(ms: number): string | undefined {
-  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
+const firstMs = Date.parse("0000-01-01T00:00:00.000Z");
+const lastMs = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** ISO 8601 UTC with milliseconds; undefined outside of the years 0 to 9999, whose texts order as their times do. */
+export function instantOf(ms: number): string | undefined {
+  return ms >= firstMs && ms <= lastMs ? new Date(ms).toISOString() : undefined;
 }
 
 /** The ISO time moved by some milliseconds. */

@@ -27,7 +27,9 @@ export const notFound = (engine: string, id: string, notPermitted: boolean) =>
   });
 
 /** The instance itself with what tells whether it is running: all by id, side by side. Throws `instanceNotFound`. */
-async function identity({ client, engine }: Asker, id: string, parts: Parts) {
+async function identity({ client, engine }: Asker, { id, scope }: GetQuestion, parts: Parts) {
+  // Who may see only part of the engine is not told what else exists.
+  const tellsForbidden = !scope.definitionKeys && !scope.tenantIds;
   if (impossibleId.test(id)) throw notFound(engine, id, false);
   const [historic, running, tree, incidents, tasks] = await Promise.all([
     client.historicInstance(id),
@@ -37,7 +39,7 @@ async function identity({ client, engine }: Asker, id: string, parts: Parts) {
     parts.read("waitingAt.tasks", [], client.tasks({ processInstanceId: id }, { max: listLimit })),
   ]);
   // An instance that may not be read answers 404 by id but 403 by its tree, so it is known to exist.
-  if (!historic && !running) throw notFound(engine, id, parts.failed.get("waitingAt") === "denied");
+  if (!historic && !running) throw notFound(engine, id, tellsForbidden && parts.failed.get("waitingAt") === "denied");
   return { historic, running, tree, incidents, tasks };
 }
 
@@ -46,7 +48,7 @@ export async function getInstance(asker: Asker, question: GetQuestion): Promise<
   const { client, links } = asker;
   const { id, scope, now, include } = question;
   const parts = createParts();
-  const found = await identity(asker, id, parts);
+  const found = await identity(asker, question, parts);
   const instance = found.historic ? fromHistory(asker, found.historic) : runningOnly(asker, found.running);
   if (!inScope(scope, instance)) throw notFound(asker.engine, id, false);
   const isRunning = found.running !== undefined;

@@ -2,7 +2,7 @@ import type { Capabilities, Engine } from "../../core/engine.ts";
 import { createHttp, type HttpSettings } from "../http.ts";
 import type { Asker } from "./asker.ts";
 import { candidateLimit } from "./candidates.ts";
-import { checkEngine } from "./check.ts";
+import { checkEngine, proofOfFullHistory } from "./check.ts";
 import { createClient } from "./client.ts";
 import { countInstances } from "./counts.ts";
 import { getInstance } from "./detail.ts";
@@ -51,6 +51,16 @@ export function createCamunda7(options: Camunda7Options): Engine {
     return { engine, client, links: linksFor(known.flavor), keyField: businessKey, level: known.level, server: known };
   }
 
+  /** Told by CIB seven; elsewhere proven once by what only level full records. */
+  async function historyLevel({
+    client,
+    server: known,
+  }: Awaited<ReturnType<typeof asker>>): Promise<string | undefined> {
+    if (known.historyLevel === undefined && (await proofOfFullHistory(client)))
+      server = { ...known, historyLevel: "full" };
+    return server?.historyLevel;
+  }
+
   return {
     id: engine,
     kind: "camunda7",
@@ -77,7 +87,7 @@ export function createCamunda7(options: Camunda7Options): Engine {
     },
     async history(question, signal) {
       const known = await asker(signal);
-      return readHistory(known, known.server, question);
+      return readHistory(known, () => historyLevel(known), question);
     },
     check(signal) {
       const client = clientFor(signal);

@@ -4,7 +4,6 @@ import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts
 import { inScope } from "../../core/recheck.ts";
 import type { Asker } from "./asker.ts";
 import { notFound } from "./detail.ts";
-import type { Server } from "./dialects.ts";
 import { eventSources, type SourceAsking, transitionEvents } from "./events.ts";
 import { fromHistory, fromRuntime } from "./mapping.ts";
 import { createParts } from "./parts.ts";
@@ -17,7 +16,11 @@ export function compareEvents(a: EventPosition, b: EventPosition): number {
 }
 
 /** A page of what happened in one instance: all sources side by side, merged in the common order. */
-export async function readHistory(asker: Asker, server: Server, question: HistoryQuestion): Promise<HistoryAnswer> {
+export async function readHistory(
+  asker: Asker,
+  historyLevel: () => Promise<string | undefined>,
+  question: HistoryQuestion,
+): Promise<HistoryAnswer> {
   const { client, engine } = asker;
   const { id, kinds, limit, after, order } = question;
   const parts = createParts();
@@ -25,9 +28,10 @@ export async function readHistory(asker: Asker, server: Server, question: Histor
   const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
   const asking: SourceAsking = { client, question, isNew };
   const wanted = kinds.filter((kind) => question.elementId === undefined || elementKinds.has(kind));
-  const [historic, running, ...lists] = await Promise.all([
+  const [historic, running, level, ...lists] = await Promise.all([
     client.historicInstance(id),
     client.instance(id),
+    parts.read("level", undefined, historyLevel()),
     ...wanted.map((kind) => parts.read(kind, [], eventSources[kind](asking))),
   ]);
   if (!historic && !running) throw notFound(engine, id, false);
@@ -42,7 +46,7 @@ export async function readHistory(asker: Asker, server: Server, question: Histor
     more: events.length > limit,
     sources: sourcesOf(kinds, {
       recorded: historic !== undefined,
-      level: server.historyLevel,
+      level,
       seen: new Set([...lists.flat().map(({ kind }) => kind)]),
       first: after === undefined,
       failed: parts.failed,
@@ -71,7 +75,7 @@ function instanceEvent(instance: HistoryAnswer["instance"]): HistoryEvent {
 
 interface Evidence {
   readonly recorded: boolean;
-  /** As the server tells it; only CIB seven does. */
+  /** As far as the server tells it or its rows prove it. */
   readonly level: string | undefined;
   readonly seen: ReadonlySet<EventKind>;
   readonly first: boolean;

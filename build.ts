@@ -1,0 +1,43 @@
+import { chmod, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+import packageJson from "./package.json" with { type: "json" };
+
+/*
+ * dist/lookout.js checks the Node version in syntax that any Node reads, then loads the bundled program; each mode is a
+ * chunk of its own, and V8's compile cache keeps what it compiled.
+ */
+
+const needed = packageJson.engines.node.replace(/^>=/, "");
+const [major = "22", minor = "0"] = needed.split(".");
+
+const launcher = `#!/usr/bin/env node
+var version = process.versions.node.split(".").map(Number);
+if (version[0] < ${major} || (version[0] === ${major} && version[1] < ${minor})) {
+  process.stderr.write("lookout needs Node.js ${needed} or newer; this is " + process.versions.node + ".\\n");
+  process.exitCode = 2;
+} else {
+  process.getBuiltinModule("node:module").enableCompileCache();
+  import("./main.js");
+}
+`;
+
+await rm("dist", { recursive: true, force: true });
+const result = await build({
+  entryPoints: ["src/main.ts"],
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: `node${needed}`,
+  minify: true,
+  keepNames: true,
+  legalComments: "linked",
+  chunkNames: "chunks/[name]-[hash]",
+  // Bundled CommonJS packages ask for Node's own modules with require.
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  metafile: true,
+});
+await writeFile("dist/lookout.js", launcher);
+await chmod("dist/lookout.js", 0o755);
+if (process.argv.includes("--analyse")) await writeFile("dist/meta.json", JSON.stringify(result.metafile));

@@ -1,0 +1,62 @@
+/** What stands below the flags in help: how a command is used, and what its exit codes mean. */
+
+export const rootHelp = `
+Examples:
+  lookout ORDER-4711                      where an order is, whichever engine has it
+  lookout query --has-incident            what is stuck, oldest first
+  lookout query --count                   faults in groups, with numbers
+  lookout history <id>                    what led there
+
+Exit codes:
+  0    answered
+  1    nothing found
+  2    the question or the configuration is wrong, or an engine cannot do what is asked
+  3    an engine cannot be reached, refuses the login or gives a bad answer
+  70   a defect of the lookout
+  130  interrupted
+
+Environment:
+  LOOKOUT_CONFIG          configuration file, where --config is not given
+  LOOKOUT_ENGINE_URL ...  one engine without a file
+  NO_COLOR, FORCE_COLOR   without colours, or with them also into a pipe
+  HTTPS_PROXY, NO_PROXY   proxies for requests to engines
+`;
+
+export const getExamples = `
+Examples:
+  lookout get 2251799813690412
+  lookout get https://operate.example.com/operate/processes/2251799813690412
+  lookout get <id> --include variables,incidentsResolved
+`;
+
+export const queryExamples = `
+All filters must match. Times without an offset are UTC days; shown times are in your zone.
+
+Examples:
+  lookout query --has-incident --definition-key order-fulfilment
+  lookout query --attention incident,retrying,overdue --count
+  lookout query --element-id Charge --waiting-longer-than 2h
+  lookout query --business-key 'ORDER-47*' --started-after 7d
+  lookout query --variable 'amount>=100' --variable 'country="DE"'
+  lookout query --state failed --all --jsonl | jq -r .id
+
+Into a pipe each row is one line with columns between tabs; see docs/cli.md.
+Exit code 1 means that nothing matches.
+`;
+
+export const historyExamples = `
+Without --kind: all but variable and operation.
+
+Examples:
+  lookout history 2251799813690412
+  lookout history <id> --kind incident,jobFailure --order newest
+  lookout history <id> --kind operation            who did what, where it is recorded
+`;
+
+export const completionExamples = `
+Examples:
+  source <(lookout completion bash)                                   in ~/.bashrc
+  source <(lookout completion zsh)                                    in ~/.zshrc
+  lookout completion fish > ~/.config/fish/completions/lookout.fish
+  lookout completion powershell | Out-String | Invoke-Expression      in $PROFILE
+`;

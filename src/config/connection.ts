@@ -1,0 +1,97 @@
+import { Secret } from "../core/secret.ts";
+import type { Auth, Tls } from "../engines/http.ts";
+import {
+  type AuthInput,
+  type Connection,
+  type ConnectionInput,
+  defaultTimeoutMs,
+  parseTimeout,
+  type SecretInput,
+  type TlsInput,
+} from "../engines/settings.ts";
+import type { NamedFiles } from "./files.ts";
+import { printedAs } from "./hidden.ts";
+import { type KeyPath, problemAt } from "./problems.ts";
+
+/** Makes a connection of what is written: reads files, wraps secrets. Problems are gathered in `files.problems`. */
+export async function loadConnection(input: ConnectionInput, path: KeyPath, files: NamedFiles): Promise<Connection> {
+  const tls = input.tls ? await loadTls(input.tls, [...path, "tls"], files) : undefined;
+  return {
+    url: new URL(input.url).href.replace(/\/+$/, ""),
+    auth: input.auth ? await loadAuth(input.auth, [...path, "auth"], files) : { type: "none" },
+    ...(tls ? { tls } : {}),
+    timeoutMs: input.timeout === undefined ? defaultTimeoutMs : (parseTimeout(input.timeout) ?? defaultTimeoutMs),
+  };
+}
+
+interface SecretRule {
+  readonly form: RegExp;
+  readonly message: string;
+}
+
+const bareToken: SecretRule = {
+  form: /^[\x21-\x7e]+$/,
+  message: "must be the bare token, without the word Bearer, spaces or line breaks",
+};
+const headerValue: SecretRule = {
+  form: /^[\t\x20-\x7e\u0080-\u00ff]+$/,
+  message: "holds a line break or another character that a header cannot carry",
+};
+
+async function loadSecret(input: SecretInput, path: KeyPath, files: NamedFiles, rule?: SecretRule): Promise<Secret> {
+  const text = typeof input === "string" ? input : await files.read(path, input.file);
+  if (rule && text !== "" && !rule.form.test(text)) files.problems.push(problemAt(path, rule.message));
+  return new Secret(text);
+}
+
+async function loadAuth(input: AuthInput, path: KeyPath, files: NamedFiles): Promise<Auth> {
+  const secret = (value: SecretInput, key: string, rule?: SecretRule) => loadSecret(value, [...path, key], files, rule);
+  switch (input.type) {
+    case "none":
+      return { type: "none" };
+    case "basic":
+      return { type: "basic", username: input.username, password: await secret(input.password, "password") };
+    case "bearer":
+      return { type: "bearer", token: await secret(input.token, "token", bareToken) };
+    case "oauth":
+      return {
+        type: "oauth",
+        tokenUrl: new URL(input.tokenUrl).href,
+        clientId: input.clientId,
+        clientSecret: await secret(input.clientSecret, "clientSecret"),
+        ...(input.scope === undefined ? {} : { scope: input.scope }),
+        ...(input.audience === undefined ? {} : { audience: input.audience }),
+        ...(input.clientAuthentication === undefined ? {} : { clientAuthentication: input.clientAuthentication }),
+      };
+    case "headers": {
+      const headers: [string, Secret][] = [];
+      for (const [name, value] of Object.entries(input.headers)) {
+        headers.push([name, await loadSecret(value, [...path, "headers", name], files, headerValue)]);
+      }
+      return { type: "headers", headers: Object.fromEntries(headers) };
+    }
+  }
+}
+
+const pem: Readonly<Record<"ca" | "cert" | "key", { form: RegExp; what: string }>> = {
+  ca: { form: /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/, what: "certificate" },
+  cert: { form: /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/, what: "certificate" },
+  key: { form: /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/, what: "private key" },
+};
+
+async function loadTls(input: TlsInput, path: KeyPath, files: NamedFiles): Promise<Tls> {
+  const tls: Tls = {};
+  for (const name of ["ca", "cert", "key"] as const) {
+    const file = input[name];
+    if (file === undefined) continue;
+    const text = await files.read([...path, name], file);
+    if (text !== "" && !pem[name].form.test(text)) {
+      files.problems.push(problemAt([...path, name], `names ${file}, which holds no ${pem[name].what} in PEM form`));
+    }
+    tls[name] = text;
+  }
+  if (input.passphrase !== undefined) {
+    tls.passphrase = await loadSecret(input.passphrase, [...path, "passphrase"], files);
+  }
+  return printedAs(tls, Object.fromEntries(Object.keys(tls).map((name) => [name, "[secret]"])));
+}

@@ -1,0 +1,83 @@
+import type { Secret } from "../../core/secret.ts";
+
+/** One request that an adapter may send. `path` is a template: "/process-instance/{id}". */
+export interface Read {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+}
+
+/** All requests that an adapter may send; nothing else can be asked. */
+export type ReadTable = Readonly<Record<string, Read>>;
+
+export interface OAuth {
+  type: "oauth";
+  tokenUrl: string;
+  clientId: string;
+  clientSecret: Secret;
+  scope?: string;
+  audience?: string;
+  /** How the client shows its secret; "post" unless told, as the engines' own clients do. */
+  clientAuthentication?: "basic" | "post";
+}
+
+export type Auth =
+  | { type: "none" }
+  | { type: "basic"; username: string; password: Secret }
+  | { type: "bearer"; token: Secret }
+  | OAuth
+  | { type: "headers"; headers: Readonly<Record<string, Secret>> };
+
+/** PEM texts, already loaded. `ca` is added to the roots that Node trusts. There is no switch to trust everything. */
+export interface Tls {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  passphrase?: Secret;
+}
+
+/** From the configuration; the process's environment is never read here. */
+export interface Proxy {
+  httpProxy?: string;
+  httpsProxy?: string;
+  noProxy?: string;
+}
+
+export interface HttpSettings {
+  /** The engine's id in the configuration; every fault names it. */
+  engine: string;
+  /** The base of every path, for example "https://host:8443/engine-rest". */
+  url: string;
+  auth: Auth;
+  tls?: Tls;
+  proxy?: Proxy;
+  timeoutMs: number;
+  /** Product and version; the correlation id of the question is put behind it. */
+  userAgent: string;
+}
+
+export interface Ask {
+  path?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  body?: unknown;
+  signal: AbortSignal;
+  accept?: "json" | "text";
+  /** For plain text: where to stop reading. Without it an answer that is too long is a fault. */
+  maxBytes?: number;
+}
+
+export interface Reply {
+  status: number;
+  /** Parsed JSON (numbers that a double cannot hold stay text), a string for plain text, undefined for no body. */
+  body: unknown;
+  /** True when plain text was cut at `maxBytes`. */
+  cut?: boolean;
+}
+
+export interface Http<T extends ReadTable> {
+  /** Sends one read of the table. Statuses that say something about the question come back as a Reply, all else is thrown. */
+  ask(read: keyof T & string, ask: Ask): Promise<Reply>;
+  /** One signal for all requests of one question: the caller's abort, or "timedOut" after the configured time. */
+  deadline(signal: AbortSignal): AbortSignal;
+  /** Ends what is under way as cancelled and leaves no socket or timer behind. */
+  close(): Promise<void>;
+}

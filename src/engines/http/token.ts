@@ -1,0 +1,188 @@
+import {
+  type AuthorizationServer,
+  allowInsecureRequests,
+  type Client,
+  ClientSecretBasic,
+  ClientSecretPost,
+  clientCredentialsGrantRequest,
+  customFetch,
+  OperationProcessingError,
+  processClientCredentialsResponse,
+  ResponseBodyError,
+  UnsupportedOperationError,
+} from "oauth4webapi";
+import { correlationId } from "../../core/correlation.ts";
+import { type FaultName, fault, LookoutError } from "../../core/errors.ts";
+import { baseOf, isLoopback, parseUrl } from "./address.ts";
+import { connectionFailure } from "./connection-failure.ts";
+import { type Connections, openConnections } from "./connections.ts";
+import { type Deadlines, unlessAborted } from "./deadline.ts";
+import type { HttpSettings, OAuth } from "./settings.ts";
+
+export interface Tokens {
+  /** The current token, or a new one. All who wait for a new one share one request; each can leave by its own abort. */
+  get(signal: AbortSignal): Promise<string>;
+  /** Forgets a token that the engine refused, unless it has been replaced already. */
+  drop(token: string): void;
+  close(): Promise<void>;
+}
+
+interface Token {
+  readonly value: string;
+  readonly goodUntil: number;
+}
+
+/** Renewed this long before its end; a token that lives shorter is used for half of its life. */
+const marginMs = 30_000;
+
+/** For issuers that do not tell how long a token lives. */
+const untoldLifeMs = 60_000;
+
+const maxTokenChars = 100_000;
+
+const tooSlow = "no answer in time";
+
+/** What a token request needs to know of its issuer. */
+interface Issuer {
+  readonly url: URL;
+  readonly shown: string;
+  readonly connections: Connections;
+}
+
+/** The one login that may leave: client credentials to the configured token url, POST. Reads have their own table. */
+export function createTokens(auth: OAuth, settings: HttpSettings, deadlines: Deadlines): Tokens {
+  const { engine } = settings;
+  const issuer = issuerOf(auth, settings);
+  const never = new AbortController().signal;
+  let current: Token | undefined;
+  let underWay: Promise<string> | undefined;
+
+  async function renew(): Promise<string> {
+    const deadline = deadlines.start(never, true);
+    try {
+      const token = await requestToken(auth, issuer, settings, deadline.signal);
+      current = token;
+      return token.value;
+    } finally {
+      deadline.stop();
+      underWay = undefined;
+    }
+  }
+
+  return {
+    async get(signal) {
+      if (current !== undefined && performance.now() < current.goodUntil) return current.value;
+      underWay ??= renew();
+      try {
+        return await unlessAborted(underWay, signal);
+      } catch (error) {
+        // The engine was not even asked: it is the issuer that let the time run out.
+        if (!isFault(error, "timedOut")) throw error;
+        throw fault("tokenRefused", { engine, issuer: issuer.shown, reason: tooSlow });
+      }
+    },
+    drop(token) {
+      if (current?.value === token) current = undefined;
+    },
+    close: () => issuer.connections.dispatcher.destroy(),
+  };
+}
+
+function issuerOf(auth: OAuth, settings: HttpSettings): Issuer {
+  const where = `engines[${settings.engine}].auth.tokenUrl`;
+  const url = parseUrl(auth.tokenUrl, where);
+  const base = baseOf(url);
+  if (!base.https && !isLoopback(url)) {
+    throw fault("configInvalid", {
+      where,
+      problems: ["does not begin with https://: the secret could be read on its way"],
+    });
+  }
+  return { url, shown: base.shown, connections: openConnections(base, settings) };
+}
+
+async function requestToken(auth: OAuth, issuer: Issuer, settings: HttpSettings, signal: AbortSignal): Promise<Token> {
+  const server: AuthorizationServer = { issuer: issuer.url.origin, token_endpoint: auth.tokenUrl };
+  const client: Client = { client_id: auth.clientId };
+  const secret = auth.clientSecret.reveal();
+  const authentication = auth.clientAuthentication === "basic" ? ClientSecretBasic(secret) : ClientSecretPost(secret);
+  const parameters = new URLSearchParams();
+  if (auth.scope !== undefined) parameters.set("scope", auth.scope);
+  if (auth.audience !== undefined) parameters.set("audience", auth.audience);
+  const askedAt = performance.now();
+  try {
+    const response = await clientCredentialsGrantRequest(server, client, authentication, parameters, {
+      [customFetch]: (_url, options) =>
+        post(issuer, { ...options.headers, "user-agent": agent(settings) }, options.body.toString(), signal),
+      [allowInsecureRequests]: issuer.url.protocol === "http:",
+    });
+    const { access_token: value, expires_in: lifeSeconds } = await processClientCredentialsResponse(
+      server,
+      client,
+      response,
+    );
+    if (!/^[\x21-\x7e]+$/.test(value)) throw new TypeError("no header can carry this token");
+    const lifeMs = lifeSeconds === undefined ? untoldLifeMs : lifeSeconds * 1000;
+    return { value, goodUntil: askedAt + lifeMs - Math.min(marginMs, lifeMs / 2) };
+  } catch (error) {
+    if (signal.aborted && isFault(signal.reason, "cancelled")) throw signal.reason;
+    const reason = signal.aborted ? tooSlow : refusal(error, issuer, settings.engine);
+    throw fault("tokenRefused", { engine: settings.engine, issuer: issuer.shown, reason });
+  }
+}
+
+function isFault(error: unknown, name: FaultName): error is LookoutError {
+  return error instanceof LookoutError && error.fault === name;
+}
+
+export function agent(settings: HttpSettings): string {
+  return `${settings.userAgent} (${correlationId()})`;
+}
+
+/** oauth4webapi speaks fetch; this is as much of it as a token request needs, over our own connections. */
+async function post(
+  issuer: Issuer,
+  headers: Record<string, string>,
+  body: string,
+  signal: AbortSignal,
+): Promise<Response> {
+  const sent = issuer.connections.dispatcher.request({
+    origin: issuer.url.origin,
+    path: issuer.url.pathname + issuer.url.search,
+    method: "POST",
+    headers: { ...headers, "accept-encoding": "identity" },
+    body,
+    signal,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const answer = await unlessAborted(sent, signal);
+  answer.body.on("error", () => {});
+  let text = "";
+  for await (const chunk of answer.body.setEncoding("utf8")) {
+    text += chunk;
+    if (text.length > maxTokenChars) break;
+  }
+  const type = answer.headers["content-type"];
+  return new Response(text === "" ? null : text, {
+    status: answer.statusCode,
+    headers: { "content-type": Array.isArray(type) ? (type[0] ?? "") : (type ?? "") },
+  });
+}
+
+/** What a wrong answer ends in: oauth4webapi's complaints, our own, and that of Response about a status that is none. */
+const unusable = [OperationProcessingError, UnsupportedOperationError, TypeError, RangeError];
+
+/** A code and nothing else: bodies and the library's errors can hold the secret or the token. */
+function refusal(error: unknown, issuer: Issuer, engine: string): string {
+  if (error instanceof ResponseBodyError) {
+    return /^[\w.-]{1,64}$/.test(error.error) ? error.error : `status ${error.status}`;
+  }
+  if (unusable.some((kind) => error instanceof kind)) {
+    return error instanceof Error && error.cause instanceof Response && error.cause.status !== 200
+      ? `status ${error.cause.status}`
+      : "its answer holds no usable token";
+  }
+  const { facts } = connectionFailure(error, engine, issuer.shown, issuer.connections.proxy).error;
+  return "reason" in facts ? facts.reason : "connection failed";
+}

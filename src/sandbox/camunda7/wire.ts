@@ -1,0 +1,52 @@
+/** JSON as the engine writes it: Java's Long and Double do not pass through a JavaScript number unharmed. */
+
+/** A number to be written exactly as spelled, for instance `3.0`. */
+export class NumberText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Json = string | number | bigint | boolean | null | NumberText | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [name: string]: Json };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+export function encode(value: Json): string {
+  if (typeof value === "bigint") return value.toString();
+  if (value instanceof NumberText) return value.text;
+  if (isList(value)) return `[${value.map(encode).join(",")}]`;
+  if (isObject(value)) {
+    return `{${Object.entries(value)
+      .map(([name, field]) => `${JSON.stringify(name)}:${encode(field)}`)
+      .join(",")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Whole numbers that a double cannot hold come back as bigint. */
+export function parse(text: string): Json {
+  return JSON.parse(text, (_name, value: unknown, context?: { readonly source?: string }) => {
+    const source = context?.source;
+    const exceeds =
+      typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source);
+    return exceeds ? BigInt(source) : value;
+  });
+}
+
+/** Java's `Double.toString`: always a fraction, an exponent outside 10^-3 to 10^7. */
+export function javaDouble(value: number): NumberText {
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e7)) {
+    return new NumberText(Number.isInteger(value) ? `${value}.0` : String(value));
+  }
+  const [digits = "0", exponent = "+0"] = value.toExponential().split("e");
+  return new NumberText(`${digits.includes(".") ? digits : `${digits}.0`}E${Number(exponent)}`);
+}

@@ -1,0 +1,122 @@
+import type { ErrorReport } from "../core/describe.ts";
+import type { CheckFinding } from "../core/engine.ts";
+import { oneLine } from "./clean.ts";
+import type { EngineLine } from "./engines-view.ts";
+import { exitCodeOf } from "./error-text.ts";
+import { wrapText } from "./fit-text.ts";
+import { inTerminalWords } from "./flags.ts";
+import { record } from "./plain.ts";
+import { type Format, paint, type Style } from "./style.ts";
+
+/** Which configuration won, and what was there too but is not used. */
+export interface ConfigSource {
+  /** As the reader knows it: "--config", "LOOKOUT_CONFIG", "LOOKOUT_ENGINE_*", "CAMUNDA_*". */
+  readonly source: string;
+  readonly path?: string;
+  readonly notUsed?: readonly string[];
+  /** Set when it cannot be used; then no engine is known. */
+  readonly problem?: ErrorReport;
+}
+
+export interface EngineFindings extends EngineLine {
+  readonly findings: readonly CheckFinding[];
+}
+
+export interface DoctorReport {
+  readonly version: string;
+  readonly node: string;
+  readonly config: ConfigSource;
+  readonly engines: readonly EngineFindings[];
+}
+
+interface Mark {
+  readonly sign: string;
+  readonly format: Format;
+}
+
+const marks: Record<CheckFinding["status"], Mark> = {
+  ok: { sign: "✓", format: "green" },
+  warning: { sign: "!", format: "yellow" },
+  failed: { sign: "✗", format: "red" },
+  unknown: { sign: "?", format: "yellow" },
+};
+
+const checkWidth = 11;
+
+/** What `doctor` found: what is wrong first, then each check with its facts and how to mend it. */
+export function doctorText({ version, node, config, engines }: DoctorReport, style: Style): string {
+  const { source, path, notUsed } = config;
+  const where = path === undefined ? oneLine(source) : `${oneLine(path)} (${oneLine(source)})`;
+  return [
+    headline(config, engines, style),
+    "",
+    line(style, config.problem ? "failed" : "ok", "config", where),
+    ...(config.problem ? mending(config.problem.message, config.problem.next, style) : []),
+    ...(notUsed?.length ? mending(`present, but not used: ${notUsed.join(", ")}`, undefined, style) : []),
+    line(style, "ok", "lookout", `${oneLine(version)}, Node.js ${oneLine(node)}`),
+    ...engines.flatMap((engine) => ["", ...engineLines(engine, style)]),
+  ].join("\n");
+}
+
+function headline(config: ConfigSource, engines: readonly EngineFindings[], style: Style): string {
+  const say = (status: CheckFinding["status"], text: string) =>
+    `${paint(style, marks[status].format, marks[status].sign)} ${paint(style, "bold", text)}`;
+  if (config.problem) return say("failed", "The configuration cannot be used");
+  if (engines.length === 0) return say("failed", "No engine is configured");
+  const has = (status: CheckFinding["status"]) =>
+    engines
+      .filter(({ findings }) => findings.some((finding) => finding.status === status))
+      .map(({ id }) => oneLine(id));
+  const failed = has("failed");
+  if (failed.length > 0) return say("failed", `${failed.join(", ")}: something is broken`);
+  const warned = [...new Set([...has("warning"), ...has("unknown")])];
+  if (warned.length > 0) return say("warning", `${warned.join(", ")}: works, with reservations`);
+  return say("ok", engines.length === 1 ? "The engine answers" : `All ${engines.length} engines answer`);
+}
+
+function engineLines({ id, kind, url, findings }: EngineFindings, style: Style): string[] {
+  return [
+    `${paint(style, "bold", oneLine(id))}  ${oneLine(kind)}  ${oneLine(url)}`,
+    ...findings.flatMap(({ check, status, facts, problem }) => [
+      line(style, status, check, factsText(facts, check)),
+      ...(problem === undefined ? [] : mending(problem, undefined, style)),
+    ]),
+  ];
+}
+
+function line(style: Style, status: CheckFinding["status"], name: string, text: string): string {
+  const { sign, format } = marks[status];
+  return `  ${paint(style, format, sign)} ${name.padEnd(checkWidth)}${text}`.trimEnd();
+}
+
+function factsText(facts: CheckFinding["facts"], check = ""): string {
+  return Object.entries(facts)
+    .map(([name, value]) => ({ name: name === check ? "" : name, value: value === null ? "none" : String(value) }))
+    .map(({ name, value }) => oneLine(`${name} ${value}`))
+    .join(", ");
+}
+
+function mending(problem: string, next: string | undefined, style: Style): string[] {
+  const indent = " ".repeat(4 + checkWidth);
+  const text = inTerminalWords(oneLine(next === undefined ? problem : `${problem} ${next}`));
+  return wrapText(text, Math.max(20, style.width - indent.length)).map((each) => `${indent}${each}`);
+}
+
+/** The findings as records: engine, check, status, problem, facts. */
+export function doctorRecords({ version, node, config, engines }: DoctorReport): string {
+  const { source, path, problem } = config;
+  return [
+    record("lookout", "version", "ok", undefined, `${version}, node ${node}`),
+    record("lookout", "config", problem ? "failed" : "ok", problem?.message, path ?? source),
+    ...engines.flatMap(({ id, findings }) =>
+      findings.map((finding) => record(id, finding.check, finding.status, finding.problem, factsText(finding.facts))),
+    ),
+  ].join("\n");
+}
+
+/** 2 for a configuration that cannot be used, 3 when an engine failed a check, 0 else: warnings do not fail. */
+export function doctorExitCode({ config, engines }: DoctorReport): number {
+  if (config.problem || engines.length === 0) return exitCodeOf(config.problem?.kind ?? "configuration");
+  const failed = engines.some(({ findings }) => findings.some(({ status }) => status === "failed"));
+  return failed ? exitCodeOf("unreachable") : 0;
+}

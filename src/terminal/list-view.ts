@@ -1,0 +1,125 @@
+import type { ProcessInstance } from "../core/model.ts";
+import { oneLine } from "./clean.ts";
+import { type Step, stepsText } from "./fields.ts";
+import { wrapText } from "./fit-text.ts";
+import { definitionCell, lookOf } from "./instance-words.ts";
+import { agoText, shortClockText } from "./moments.ts";
+import { askedLines, notChecked, type QueryOutput } from "./query-head.ts";
+import { commandLine, engineWords, flag, operand } from "./shell-words.ts";
+import { paint, type Style } from "./style.ts";
+import { type Column, tableText } from "./table.ts";
+
+/** A page of instances: how many, which, and how to go on. */
+export function listView(output: QueryOutput, style: Style): string {
+  const rows = output.instances ?? [];
+  const { businessKey: _inTheHeadline, ...asked } = output.understood;
+  const head = [
+    `${paint(style, "bold", howMany(rows, output))}${notChecked(output.engines, style)}`,
+    ...askedLines(asked, style),
+    ...truncatedLines(output, style),
+  ];
+  const steps = stepsText(stepsOf(rows, output, style), style);
+  return [
+    ...head,
+    ...(rows.length > 0 ? ["", rowsText(rows, style)] : []),
+    ...(steps.length ? ["", ...steps] : []),
+  ].join("\n");
+}
+
+function howMany(rows: readonly ProcessInstance[], { nextCursor, engines, understood }: QueryOutput): string {
+  const none = engines.some(({ status }) => status === "ok") ? "No instance" : "Not known";
+  const count = rows.length === 0 ? none : `${rows.length} ${rows.length === 1 ? "instance" : "instances"}`;
+  const spread = new Set(rows.map(({ engine }) => engine)).size;
+  const where = spread > 1 ? ` in ${spread} engines` : "";
+  const more = nextCursor === undefined ? "" : ", more follow";
+  return understood.businessKey === undefined
+    ? `${count}${where}${more}`
+    : `${oneLine(understood.businessKey)}: ${count.toLowerCase()}${where}${more}`;
+}
+
+function truncatedLines({ truncated }: QueryOutput, style: Style): string[] {
+  if (truncated?.reason !== "candidates") return [];
+  const looked = truncated.considered === undefined ? "" : ` ${truncated.considered}`;
+  const text = `Only the${looked} longest waiting were looked at; narrow the question to be sure.`;
+  return wrapText(text, style.width - 2).map((line) => paint(style, "yellow", `  ${line}`));
+}
+
+const state: Column<ProcessInstance> = {
+  head: "STATE",
+  cell: (row) => {
+    const { dot, word, format } = lookOf(row);
+    return { text: `${dot} ${word}`, format };
+  },
+};
+const key: Column<ProcessInstance> = {
+  head: "BUSINESS KEY",
+  cell: ({ businessKey }) => ({ text: oneLine(businessKey ?? "") }),
+  least: 12,
+};
+const process: Column<ProcessInstance> = {
+  head: "PROCESS",
+  cell: ({ definition }) => definitionCell(definition),
+  least: 12,
+};
+const engine: Column<ProcessInstance> = { head: "ENGINE", cell: (row) => ({ text: oneLine(row.engine) }), least: 8 };
+const id: Column<ProcessInstance> = { head: "ID", cell: (row) => ({ text: oneLine(row.id) }) };
+
+function times(style: Style): Record<"started" | "age" | "ended", Column<ProcessInstance>> {
+  const started = (row: ProcessInstance) => (row.startedAt === undefined ? "" : shortClockText(row.startedAt, style));
+  const ended = (row: ProcessInstance) => (row.endedAt ? shortClockText(row.endedAt, style) : "");
+  const age = ({ startedAt, endedAt }: ProcessInstance) =>
+    endedAt || !startedAt ? "" : (agoText(startedAt, style) ?? "");
+  return {
+    started: { head: "STARTED", cell: (row) => ({ text: started(row) }) },
+    age: { head: "AGE", cell: (row) => ({ text: age(row) }), align: "right" },
+    ended: { head: "ENDED", cell: (row) => ({ text: ended(row) }) },
+  };
+}
+
+/** The rows as a table; where the terminal is too narrow for one, two lines each, the id alone on the second. */
+export function rowsText(rows: readonly ProcessInstance[], style: Style): string {
+  const where = style.nameEngine || new Set(rows.map((row) => row.engine)).size > 1 ? [engine] : [];
+  const { started, age, ended } = times(style);
+  const always = [state, key, process, id, ...where, started];
+  return (
+    tableText(rows, [...always, age, ended], style, "uncut") ??
+    tableText(rows, [...always, ended], style, "uncut") ??
+    tableText(rows, always, style) ??
+    stackedText(rows, [state, key, process, ...where, started], style)
+  );
+}
+
+function stackedText(
+  rows: readonly ProcessInstance[],
+  columns: readonly Column<ProcessInstance>[],
+  style: Style,
+): string {
+  const bare = columns.map((column) => ({ ...column, head: "", least: column.least ?? 7 }));
+  const firsts = (tableText(rows, bare, style) ?? "").split("\n");
+  return rows.map((row, at) => `${firsts[at] ?? ""}\n  ${oneLine(row.id)}`).join("\n");
+}
+
+function stepsOf(rows: readonly ProcessInstance[], output: QueryOutput, style: Style): Step[] {
+  const chosen = rows.find(({ hasIncident }) => hasIncident) ?? rows[0];
+  const { nextCursor, engines, understood } = output;
+  const failed = engines.some(({ status }) => status === "failed");
+  if (!chosen) return emptySteps(failed, understood, style);
+  const words = ["get", ...engineWords(style, chosen.engine), ...operand(chosen.id)];
+  const why = rows.length === 1 ? "all about it" : chosen.hasIncident ? "why it is stuck" : "all about the first";
+  return [
+    { command: commandLine(style, words), why },
+    ...(nextCursor !== undefined && style.again !== undefined
+      ? [{ command: `${style.again} --all`, why: "every row" }]
+      : []),
+  ];
+}
+
+function emptySteps(failed: boolean, understood: QueryOutput["understood"], style: Style): Step[] {
+  if (failed) return [{ command: commandLine(style, ["doctor"]), why: "why the engine gave no answer" }];
+  if (understood.businessKey !== undefined && !understood.businessKey.endsWith("*")) {
+    const words = ["query", ...flag("--business-key", `${understood.businessKey}*`)];
+    return [{ command: commandLine(style, words), why: "keys that begin like it" }];
+  }
+  const keys = understood.definitionKey?.flatMap((each) => flag("--definition-key", each)) ?? [];
+  return [{ command: commandLine(style, ["query", "--count", ...keys]), why: "what there is" }];
+}

@@ -1,0 +1,15 @@
+import type { EngineReport } from "../core/model.ts";
+import { exitCodeOf, exitNone } from "./error-text.ts";
+import type { QueryOutput } from "./query-head.ts";
+
+/** 0 with rows (or a count above zero); 1 for none; the failure's own code where it may be the reason for none. */
+export function queryExitCode({ instances, engines }: Pick<QueryOutput, "instances" | "engines">): number {
+  const found = instances ? instances.length : engines.reduce((sum, { total }) => sum + (total ?? 0), 0);
+  return found > 0 ? 0 : exitCodeOfNone(engines);
+}
+
+/** Why there is nothing: an engine that failed outweighs one that refused the question, and both a plain "none". */
+export function exitCodeOfNone(engines: readonly EngineReport[]): number {
+  const worst = engines.find(({ status }) => status === "failed") ?? engines.find(({ status }) => status === "refused");
+  return worst ? exitCodeOf(worst.error?.kind ?? "badAnswer") : exitNone;
+}

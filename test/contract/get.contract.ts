@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { asking, type Subject } from "./subject.ts";
+
+const iso = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+
+/** State, times, relatives and reasons of instances of every kind. For engines that keep history. */
+export function getContract(subject: () => Subject): void {
+  const ask = () => asking(subject());
+  const instance = async (scenario: string) => (await ask().get({ id: subject().idOf(scenario) })).instance;
+
+  it("tells state, definition, business key and tenant of every scenario as they are", async () => {
+    const { facts } = subject().world;
+    for (const [label, fact] of Object.entries(facts)) {
+      if (!subject().scenarios[label]) continue;
+      expect(await instance(label), label).toMatchObject({
+        id: subject().idOf(label),
+        engine: subject().engine.id,
+        state: fact.state,
+        definition: { key: fact.key, version: fact.version },
+        businessKey: fact.businessKey,
+        tenantId: fact.tenant ?? null,
+        startedAt: iso,
+        endedAt: fact.at.length > 0 ? null : iso,
+      });
+    }
+  });
+
+  it("answers for a running instance, with nothing unknown", async () => {
+    const answer = await ask().get({ id: subject().idOf("invoice-unassigned") });
+    expect(answer).toMatchObject({
+      instance: { engineState: "ACTIVE", hasIncident: false, durationMs: null, endReason: null, parentId: null },
+      incidents: [],
+      called: [],
+      unknown: [],
+    });
+    expect(answer.instance.rootId ?? answer.instance.id).toBe(answer.instance.id);
+    expect(answer).not.toHaveProperty("parent");
+    expect(answer).not.toHaveProperty("root");
+    expect(answer).not.toHaveProperty("variables");
+  });
+
+  it("tells a suspended instance from an active one", async () => {
+    expect(await instance("invoice-suspended")).toMatchObject({ state: "suspended", engineState: "SUSPENDED" });
+  });
+
+  it("tells how long an ended instance took, and that it waits for nothing", async () => {
+    const answer = await ask().get({ id: subject().idOf("invoice-completed") });
+    const { startedAt = "", endedAt, durationMs } = answer.instance;
+    expect(durationMs).toBe(Date.parse(endedAt ?? "") - Date.parse(startedAt));
+    expect(answer).toMatchObject({ instance: { engineState: "COMPLETED", hasIncident: false }, waitingAt: [] });
+  });
+
+  it.each([
+    ["invoice-cancelled", "EXTERNALLY_TERMINATED", null],
+    ["invoice-cancelled-with-reason", "EXTERNALLY_TERMINATED", "Duplicate of INV-2026-008"],
+    [
+      "onboarding-withdrawn-child",
+      "INTERNALLY_TERMINATED",
+      expect.stringMatching(/customerWithdrew/),
+    ],
+  ])("%s ended as %s with the reason %s", async (scenario, engineState, endReason) => {
+    if (!subject().world.facts[scenario]) return;
+    expect(await instance(scenario)).toMatchObject({ state: "terminated", engineState, endReason });
+  });
+
+  it("names the instance that a restarted one was restarted from", async () => {
+    const found = await instance("invoice-restarted");
+    if (found.restartedFrom === undefined) return expect(subject().traits.filters).toBeDefined(); // before 7.22
+    expect(found.restartedFrom).toBe(subject().idOf("invoice-restarted-original"));
+  });
+
+  describe("a family of called instances", () => {
+    it("names the called ones of the root, newest first, with their total", async () => {
+      if (!subject().world.facts["onboarding-failed"]) return;
+      const answer = await ask().get({ id: subject().idOf("onboarding-failed") });
+      expect(answer).toMatchObject({
+        called: [{ id: subject().idOf("onboarding-failed-child"), definition: { key: "credit-check" }, state: "active" }],
+        calledTotal: 1,
+      });
+      expect(answer).not.toHaveProperty("parent");
+    });
+
+    it("names parent and root of a grandchild, the root with the business key that the grandchild lacks", async () => {
+      if (!subject().world.facts["onboarding-failed"]) return;
+      const { idOf } = subject();
+      expect(await ask().get({ id: idOf("onboarding-failed-grandchild") })).toMatchObject({
+        instance: { businessKey: null, parentId: idOf("onboarding-failed-child"), rootId: idOf("onboarding-failed") },
+        parent: { id: idOf("onboarding-failed-child"), definition: { key: "credit-check" } },
+        root: { id: idOf("onboarding-failed"), businessKey: "CUSTOMER 5001", definition: { key: "customer-onboarding" } },
+        called: [],
+      });
+    });
+
+    it("gives a child's parent as its root as well", async () => {
+      if (!subject().world.facts["onboarding-manual"]) return;
+      const { idOf } = subject();
+      expect(await ask().get({ id: idOf("onboarding-manual-child") })).toMatchObject({
+        parent: { id: idOf("onboarding-manual") },
+        root: { id: idOf("onboarding-manual") },
+        called: [{ id: idOf("onboarding-manual-grandchild") }],
+      });
+    });
+
+    it("keeps the family of an ended instance", async () => {
+      if (!subject().world.facts["onboarding-withdrawn"]) return;
+      const { idOf } = subject();
+      expect(await ask().get({ id: idOf("onboarding-withdrawn") })).toMatchObject({
+        instance: { state: "completed" },
+        called: [{ id: idOf("onboarding-withdrawn-child"), state: "terminated" }],
+      });
+    });
+  });
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { asking, type Subject } from "./subject.ts";
+import { hostileMessage, ledgerMessage } from "./world.ts";
+
+const fingerprint = expect.stringMatching(/^[0-9a-f]{12}$/);
+
+/** Open incidents: root causes, here and in called instances, with what an operator needs. Independent of the history. */
+export function incidentsContract(subject: () => Subject): void {
+  const ask = () => asking(subject());
+  const has = (scenario: string) => subject().world.facts[scenario] !== undefined;
+
+  it("a failed job: element, type, message, no retries left, when", async () => {
+    const { instance, incidents } = await ask().get({ id: subject().idOf("invoice-failed-job") });
+    expect(instance).toMatchObject({ state: "active", hasIncident: true });
+    expect(incidents).toMatchObject([
+      {
+        instanceId: instance.id,
+        type: "failedJob",
+        element: { elementId: "postToLedger" },
+        message: ledgerMessage,
+        fingerprint,
+        retries: 0,
+        since: expect.stringMatching(/Z$/),
+      },
+    ]);
+    expect(incidents[0]).not.toHaveProperty("stackTrace");
+  });
+
+  it("a failed external task", async () => {
+    if (!has("payment-failed-external-task")) return;
+    const { incidents } = await ask().get({ id: subject().idOf("payment-failed-external-task") });
+    expect(incidents).toMatchObject([
+      { type: "failedExternalTask", message: "Payment provider did not answer: Read timed out", retries: 0 },
+    ]);
+  });
+
+  it("equal faults have one fingerprint, different ones another", async () => {
+    const of = async (scenario: string) =>
+      (await ask().get({ id: subject().idOf(scenario) })).incidents[0]?.fingerprint;
+    expect(await of("invoice-annotated-incident")).toBe(await of("invoice-failed-job"));
+    if (!has("payment-failed-external-task")) return;
+    expect(await of("payment-failed-external-task")).not.toBe(await of("payment-failed-hostile-text"));
+  });
+
+  it("text that tries to be markup comes as it is, with what could hide text taken out", async () => {
+    if (!has("payment-failed-hostile-text")) return;
+    const { incidents } = await ask().get({ id: subject().idOf("payment-failed-hostile-text") });
+    expect(incidents[0]?.message).toBe(hostileMessage);
+  });
+
+  it("an annotation", async () => {
+    const { incidents } = await ask().get({ id: subject().idOf("invoice-annotated-incident") });
+    expect(incidents[0]?.annotation).toBe("Ledger maintenance until Monday, see OPS-4711 *do not retry*");
+  });
+
+  it("a job that still retries is no incident", async () => {
+    if (!has("payment-job-retrying")) return;
+    const answer = await ask().get({ id: subject().idOf("payment-job-retrying") });
+    expect(answer).toMatchObject({ instance: { hasIncident: false }, incidents: [] });
+  });
+
+  describe("in called instances", () => {
+    it.each(["onboarding-failed", "onboarding-failed-child", "onboarding-failed-grandchild"])(
+      "the one root cause in the grandchild is seen from %s, once, with its message",
+      async (scenario) => {
+        if (!has(scenario)) return;
+        const { instance, incidents } = await ask().get({ id: subject().idOf(scenario) });
+        expect(instance.hasIncident).toBe(true);
+        expect(incidents).toMatchObject([
+          {
+            instanceId: subject().idOf("onboarding-failed-grandchild"),
+            type: "failedJob",
+            element: { elementId: "queryBureau" },
+            message: expect.stringMatching(/^Unable to evaluate script/),
+          },
+        ]);
+        expect(incidents).toHaveLength(1);
+      },
+    );
+  });
+
+  describe("stack traces", () => {
+    it("come on request, for jobs", async () => {
+      const { incidents } = await ask().get({ id: subject().idOf("invoice-failed-job"), include: ["stackTraces"] });
+      expect(incidents[0]?.stackTrace).toMatch(/Exception: .*ledgerClient[\s\S]*\n\tat org\.camunda/);
+    });
+
+    it("of a root cause elsewhere as well", async () => {
+      if (!has("onboarding-failed")) return;
+      const { incidents } = await ask().get({ id: subject().idOf("onboarding-failed"), include: ["stackTraces"] });
+      expect(incidents[0]?.stackTrace).toMatch(/bureauClient/);
+    });
+
+    it("for external tasks, cut at 8,000 bytes", async () => {
+      if (!has("payment-failed-external-task")) return;
+      const { incidents } = await ask().get({
+        id: subject().idOf("payment-failed-external-task"),
+        include: ["stackTraces"],
+      });
+      expect(incidents[0]?.stackTrace).toMatch(/^java\.net\.SocketTimeoutException/);
+      expect(incidents[0]?.stackTrace).toHaveLength(8_000);
+    });
+  });
+}
+
+/** What only a history of level full still knows. */
+export function resolvedIncidentsContract(subject: () => Subject): void {
+  it("a resolved incident is told on request only, with when it was resolved, and is not open", async () => {
+    const id = subject().world.facts["payment-incident-resolved"] && subject().idOf("payment-incident-resolved");
+    if (!id) return;
+    const plain = await asking(subject()).get({ id });
+    expect(plain).toMatchObject({ instance: { hasIncident: false }, incidents: [] });
+    const { instance, incidents } = await asking(subject()).get({ id, include: ["incidentsResolved"] });
+    expect(instance.hasIncident).toBe(false);
+    expect(incidents).toMatchObject([
+      { type: "failedExternalTask", instanceId: id, resolvedAt: expect.stringMatching(/Z$/) },
+    ]);
+  });
+}

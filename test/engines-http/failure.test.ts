@@ -1,0 +1,243 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { fault } from "../../src/core/errors.ts";
+import { faultOf, instance, json, open, serve, serveTcp, signal } from "./servers.ts";
+
+test.each([502, 503, 504])("a passing %i is asked again, at most three times in all", async (status) => {
+  let left = 2;
+  const server = await serve((_request, response) => json(response, { left }, left-- > 0 ? status : 200));
+  const http = open(server.url);
+  await expect(http.ask("list", { body: {}, signal })).resolves.toEqual({ status: 200, body: { left: 0 } });
+  left = 100;
+  const last = http.ask("list", { body: {}, signal });
+  if (status === 503) await expect(faultOf(last)).resolves.toEqual({ fault: "overloaded", facts: { engine: "north" } });
+  else await expect(last).resolves.toEqual({ status, body: { left: 98 } });
+  expect(server.seen).toHaveLength(6);
+});
+
+test.each([400, 401, 404, 429, 500])("a %i is asked once", async (status) => {
+  const server = await serve((_request, response) => json(response, {}, status));
+  await instance(open(server.url)).catch(() => {});
+  expect(server.seen).toHaveLength(1);
+});
+
+test("Retry-After is waited for", async () => {
+  const times: number[] = [];
+  const server = await serve((_request, response) => {
+    times.push(performance.now());
+    if (times.length === 1) response.writeHead(503, { "retry-after": "1" }).end();
+    else json(response, {});
+  });
+  await expect(instance(open(server.url))).resolves.toMatchObject({ status: 200 });
+  const [first = 0, second = 0] = times;
+  expect(second - first).toBeGreaterThanOrEqual(1000);
+});
+
+test.each([
+  [503, "120", 120_000],
+  [429, "7", 7_000],
+  [429, "Thu, 01 Jan 1970 00:00:00 GMT", 0],
+  [429, "soon", undefined],
+])("%i with Retry-After %s beyond the deadline is told at once", async (status, after, retryAfterMs) => {
+  const server = await serve((_request, response) =>
+    response.writeHead(status, { "retry-after": after }).end("<html>"),
+  );
+  await expect(faultOf(instance(open(server.url)))).resolves.toEqual({
+    fault: "overloaded",
+    facts: { engine: "north", ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  });
+  expect(server.seen).toHaveLength(1);
+});
+
+test("the deadline of the question counts, not only that of the request", async () => {
+  const server = await serve((_request, response) => response.writeHead(503, { "retry-after": "5" }).end());
+  const http = open(server.url, { timeoutMs: 6_000 });
+  const question = http.deadline(signal);
+  await sleep(1_000);
+  await expect(faultOf(instance(http, { signal: question }))).resolves.toMatchObject({ fault: "overloaded" });
+  expect(server.seen).toHaveLength(1);
+});
+
+test("a connection that breaks before the answer is tried again", async () => {
+  let connections = 0;
+  const server = await serveTcp((socket) => {
+    connections += 1;
+    if (connections === 1) socket.resetAndDestroy();
+    else if (connections === 2) socket.once("data", () => socket.end());
+    else
+      socket.once("data", () =>
+        socket.end("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"),
+      );
+  });
+  await expect(instance(open(server.url))).resolves.toEqual({ status: 200, body: {} });
+  expect(connections).toBe(3);
+});
+
+test("a connection that always breaks is unreachable after three attempts", async () => {
+  let connections = 0;
+  const server = await serveTcp((socket) => {
+    connections += 1;
+    socket.once("data", () => socket.resetAndDestroy());
+  });
+  await expect(faultOf(instance(open(server.url)))).resolves.toEqual({
+    fault: "unreachable",
+    facts: { engine: "north", url: `${server.url}/process-instance/{id}`, reason: "connection reset" },
+  });
+  expect(connections).toBe(3);
+});
+
+test("a port where nobody listens", async () => {
+  const gone = await serveTcp(() => {});
+  await gone.stop();
+  const { fault, facts } = await faultOf(instance(open(gone.url)));
+  expect([fault, facts]).toMatchObject(["unreachable", { reason: "connection refused" }]);
+});
+
+test("a host that does not exist, and something that is not HTTP", async () => {
+  const { fault, facts } = await faultOf(instance(open("http://no-such-host.invalid")));
+  expect(fault).toBe("unreachable");
+  expect(facts).toHaveProperty("reason", expect.stringMatching(/^host (?:not found|name could not be looked up)$/));
+  const ssh = await serveTcp((socket) => socket.end("SSH-2.0-OpenSSH_9.6\r\n"));
+  await expect(faultOf(instance(open(ssh.url)))).resolves.toMatchObject({ facts: { reason: "no HTTP at this port" } });
+});
+
+test.each([
+  ["never answers", ""],
+  ["never ends its headers", "HTTP/1.1 200 OK\r\n"],
+  ["sends a byte now and then", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"],
+])("a server that %s has timed out", async (_what, head) => {
+  const server = await serveTcp((socket) => {
+    socket.write(head);
+    const trickle = setInterval(() => (head.endsWith("\r\n\r\n") ? socket.write(" ") : undefined), 5);
+    socket.on("close", () => clearInterval(trickle));
+  });
+  await expect(faultOf(instance(open(server.url, { timeoutMs: 150 })))).resolves.toEqual({
+    fault: "timedOut",
+    facts: { engine: "north", afterMs: 150 },
+  });
+});
+
+test("one deadline for all requests of a question", async () => {
+  const server = await serveTcp(() => {});
+  const http = open(server.url, { timeoutMs: 150 });
+  const question = http.deadline(signal);
+  await expect(faultOf(instance(http, { signal: question }))).resolves.toMatchObject({ fault: "timedOut" });
+  expect(question.aborted).toBe(true);
+  expect(question.reason).toMatchObject({ fault: "timedOut" });
+  await expect(faultOf(instance(http, { signal: question }))).resolves.toMatchObject({ fault: "timedOut" });
+});
+
+test("the asker's abort cancels, with the asker's own fault if it gives one", async () => {
+  const arrived = Promise.withResolvers<void>();
+  const server = await serve(() => arrived.resolve());
+  const http = open(server.url, { timeoutMs: 60_000 });
+  const asker = new AbortController();
+  const question = http.deadline(asker.signal);
+  const asked = faultOf(instance(http, { signal: question }));
+  await arrived.promise;
+  asker.abort();
+  await expect(asked).resolves.toEqual({ fault: "cancelled", facts: {} });
+  const own = AbortSignal.abort(fault("queueFull", { engine: "fleet", limit: 1 }));
+  await expect(faultOf(instance(http, { signal: own }))).resolves.toMatchObject({ fault: "queueFull" });
+  expect(http.deadline(own).reason).toMatchObject({ fault: "queueFull" });
+  expect(server.seen).toHaveLength(1);
+});
+
+test("an abort is noticed while the connection is still being made, and during a pause", async () => {
+  const silent = await serveTcp((socket) => connected.resolve(socket));
+  const connected = Promise.withResolvers<unknown>();
+  const first = new AbortController();
+  const connecting = faultOf(
+    instance(open(silent.url.replace("http:", "https:"), { timeoutMs: 60_000 }), { signal: first.signal }),
+  );
+  await connected.promise;
+  first.abort();
+  await expect(connecting).resolves.toMatchObject({ fault: "cancelled" });
+
+  const busy = await serve((_request, response) => response.writeHead(503, { "retry-after": "50" }).end());
+  const second = new AbortController();
+  const pausing = faultOf(instance(open(busy.url, { timeoutMs: 60_000 }), { signal: second.signal }));
+  await sleep(300);
+  second.abort();
+  await expect(pausing).resolves.toMatchObject({ fault: "cancelled" });
+});
+
+test("eight at once, sixty-four waiting, no more; who aborts leaves the queue", async () => {
+  const held: (() => void)[] = [];
+  const full = Promise.withResolvers<void>();
+  let most = 0;
+  let inside = 0;
+  const server = await serve((_request, response) => {
+    inside += 1;
+    most = Math.max(most, inside);
+    const answer = (): void => {
+      inside -= 1;
+      json(response, {});
+    };
+    if (server.seen.length > 8) return answer();
+    held.push(answer);
+    if (held.length === 8) full.resolve();
+  });
+  const http = open(server.url);
+  const asker = new AbortController();
+  const asked = Array.from({ length: 71 }, () => instance(http));
+  const leaving = faultOf(instance(http, { signal: asker.signal, path: { id: "never" } }));
+  await expect(faultOf(instance(http))).resolves.toEqual({ fault: "queueFull", facts: { engine: "north", limit: 64 } });
+  await full.promise;
+  asker.abort();
+  await expect(leaving).resolves.toMatchObject({ fault: "cancelled" });
+  asked.push(instance(http));
+  for (const answer of held) answer();
+  await Promise.all(asked);
+  expect(most).toBe(8);
+  expect(server.seen).toHaveLength(72);
+  expect(server.seen.filter(({ url }) => url.includes("never"))).toEqual([]);
+  expect(server.sockets.size).toBeLessThanOrEqual(8);
+});
+
+test("close cancels what is under way and leaves no connection", async () => {
+  const arrived = Promise.withResolvers<void>();
+  const server = await serve((request, response) => {
+    if (request.url.includes("slow")) arrived.resolve();
+    else json(response, {});
+  });
+  const http = open(server.url);
+  const question = http.deadline(signal);
+  await instance(http);
+  const slow = faultOf(instance(http, { path: { id: "slow" } }));
+  await arrived.promise;
+  const sockets = [...server.sockets];
+  await http.close();
+  await expect(slow).resolves.toEqual({ fault: "cancelled", facts: {} });
+  expect(question.reason).toMatchObject({ fault: "cancelled" });
+  await Promise.all(sockets.map((socket) => socket.closed || once(socket, "close")));
+  expect(server.sockets.size).toBe(0);
+  await expect(faultOf(instance(http))).resolves.toMatchObject({ fault: "cancelled" });
+  await http.close();
+});
+
+test.each(["await http.close();", ""])("a process ends by itself after its last question (%j)", async (last) => {
+  const server = await serve((_request, response) => json(response, {}));
+  const script = `
+    import { createHttp } from ${JSON.stringify(new URL("../../src/engines/http.ts", import.meta.url).href)};
+    const http = createHttp({ engine: "n", url: "${server.url}", auth: { type: "none" }, timeoutMs: 600000, userAgent: "x" },
+      { one: { method: "GET", path: "/one" } });
+    const signal = http.deadline(new AbortController().signal);
+    await http.ask("one", { signal });
+    ${last}
+    console.log("done");`;
+  const child = spawn(process.execPath, [
+    "--experimental-strip-types",
+    "--no-warnings",
+    "--input-type=module",
+    "-e",
+    script,
+  ]);
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += chunk));
+  child.stderr.on("data", (chunk) => (output += chunk));
+  const [code] = await once(child, "close");
+  expect([code, output]).toEqual([0, "done\n"]);
+});

@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { Secret } from "../../src/core/secret.ts";
+import { createDeadlines } from "../../src/engines/http/deadline.ts";
+import { createTokens } from "../../src/engines/http/token.ts";
+import type { Auth, HttpSettings } from "../../src/engines/http.ts";
+import { selfSigned } from "./certificates.ts";
+import { faultOf, instance, json, open, type Seen, serve, serveTcp, signal } from "./servers.ts";
+
+type OAuth = Extract<Auth, { type: "oauth" }>;
+
+const secret = "s3cret&=";
+
+function oauth(tokenUrl: string, more: Partial<OAuth> = {}): OAuth {
+  return { type: "oauth", tokenUrl, clientId: "look:out", clientSecret: new Secret(secret), ...more };
+}
+
+/** An issuer whose tokens are t1, t2 … */
+async function serveIssuer(lifeSeconds: number | undefined = 3600) {
+  let given = 0;
+  const issuer = await serve((_request, response) => {
+    given += 1;
+    json(response, {
+      access_token: `t${given}`,
+      token_type: "Bearer",
+      ...(lifeSeconds === 0 ? {} : { expires_in: lifeSeconds }),
+    });
+  });
+  return { ...issuer, tokenUrl: `${issuer.url}/realms/x/token/?tenant=1` };
+}
+
+function bearers(seen: readonly Seen[]): (string | undefined)[] {
+  return seen.map(({ headers }) => headers.authorization);
+}
+
+test("the token is asked for once and sent with every question", async () => {
+  const issuer = await serveIssuer();
+  const engine = await serve((_request, response) => json(response, {}));
+  const http = open(engine.url, { auth: oauth(issuer.tokenUrl, { scope: "a b", audience: "rest" }) });
+  await Promise.all(Array.from({ length: 72 }, () => instance(http)));
+  expect(new Set(bearers(engine.seen))).toEqual(new Set(["Bearer t1"]));
+  expect(issuer.seen).toHaveLength(1);
+  const [asked] = issuer.seen;
+  expect(asked).toMatchObject({ method: "POST", url: "/realms/x/token/?tenant=1" });
+  expect(asked?.headers["user-agent"]).toBe("process-lookout/1.2.3 (-)");
+  expect(Object.fromEntries(new URLSearchParams(asked?.body))).toEqual({
+    grant_type: "client_credentials",
+    client_id: "look:out",
+    client_secret: secret,
+    scope: "a b",
+    audience: "rest",
+  });
+});
+
+test("the secret goes into the header where the issuer wants it so", async () => {
+  const issuer = await serveIssuer();
+  const engine = await serve((_request, response) => json(response, {}));
+  await instance(open(engine.url, { auth: oauth(issuer.tokenUrl, { clientAuthentication: "basic" }) }));
+  const [scheme, value = ""] = (issuer.seen[0]?.headers.authorization ?? "").split(" ");
+  expect([scheme, Buffer.from(value, "base64").toString()]).toEqual(["Basic", "look%3Aout:s3cret%26%3D"]);
+  expect(issuer.seen[0]?.body).not.toContain("secret");
+});
+
+test("a hundred wait for one token, and each may leave", async () => {
+  const asked = Promise.withResolvers<() => void>();
+  const issuer = await serve((_request, response) =>
+    asked.resolve(() => json(response, { access_token: "t1", token_type: "bearer", expires_in: 3600 })),
+  );
+  const settings: HttpSettings = {
+    engine: "north",
+    url: "http://x",
+    auth: { type: "none" },
+    timeoutMs: 10_000,
+    userAgent: "x",
+  };
+  const tokens = createTokens(oauth(issuer.url), settings, createDeadlines("north", 10_000));
+  const first = new AbortController();
+  const leaving = faultOf(tokens.get(first.signal));
+  const waiting = Array.from({ length: 99 }, () => tokens.get(signal));
+  const answer = await asked.promise;
+  first.abort();
+  await expect(leaving).resolves.toMatchObject({ fault: "cancelled" });
+  answer();
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(["t1"]));
+  tokens.drop("t0");
+  await expect(tokens.get(signal)).resolves.toBe("t1");
+  expect(issuer.seen).toHaveLength(1);
+  await tokens.close();
+});
+
+test("a token is renewed before its end; without a known end it is kept for a while", async () => {
+  const engine = await serve((_request, response) => json(response, {}));
+  const brief = await serveIssuer(0.5);
+  const http = open(engine.url, { auth: oauth(brief.tokenUrl) });
+  await instance(http);
+  await sleep(300);
+  await instance(http);
+  const untold = open(engine.url, { auth: oauth((await serveIssuer(0)).tokenUrl) });
+  await instance(untold);
+  await instance(untold);
+  expect(bearers(engine.seen)).toEqual(["Bearer t1", "Bearer t2", "Bearer t1", "Bearer t1"]);
+});
+
+test("a refused token is forgotten, and the question not asked again", async () => {
+  const issuer = await serveIssuer();
+  const engine = await serve((request, response) =>
+    json(response, {}, request.headers.authorization === "Bearer t1" ? 401 : 200),
+  );
+  const http = open(engine.url, { auth: oauth(issuer.tokenUrl) });
+  await expect(faultOf(instance(http))).resolves.toMatchObject({ fault: "loginRefused" });
+  expect(engine.seen).toHaveLength(1);
+  await expect(instance(http)).resolves.toMatchObject({ status: 200 });
+  expect(bearers(engine.seen)).toEqual(["Bearer t1", "Bearer t2"]);
+});
+
+test.each([
+  [
+    "an OAuth error",
+    401,
+    "application/json",
+    `{"error":"invalid_client","error_description":"${secret}"}`,
+    "invalid_client",
+  ],
+  ["an error with a strange code", 400, "application/json", `{"error":"${secret} is wrong"}`, "status 400"],
+  ["a page", 400, "text/html", secret, "status 400"],
+  ["a page that pretends success", 200, "text/html", secret, "its answer holds no usable token"],
+  ["no token", 200, "application/json", `{"x":"${secret}"}`, "its answer holds no usable token"],
+  [
+    "a token of another kind",
+    200,
+    "application/json",
+    `{"access_token":"x","token_type":"mac"}`,
+    "its answer holds no usable token",
+  ],
+  [
+    "a token that no header carries",
+    200,
+    "application/json",
+    `{"access_token":"x\\ny","token_type":"bearer"}`,
+    "its answer holds no usable token",
+  ],
+  ["broken JSON", 200, "application/json", `{"access_token":"${secret}`, "its answer holds no usable token"],
+  ["its own trouble", 503, "application/json", `{"error":"${secret}"}`, "status 503"],
+  ["a redirect", 302, "text/html", "", "status 302"],
+  ["an odd status", 999, "text/html", "", "its answer holds no usable token"],
+  [
+    "a flood",
+    200,
+    "application/json",
+    `${" ".repeat(5_000_000)}{"access_token":"x","token_type":"bearer"}`,
+    "its answer holds no usable token",
+  ],
+])(
+  "an issuer with %s gives no token, and is asked anew by the next question",
+  async (_what, status, type, body, reason) => {
+    const issuer = await serve((_request, response) => response.writeHead(status, { "content-type": type }).end(body));
+    const engine = await serve((_request, response) => json(response, {}));
+    const http = open(engine.url, { auth: oauth(`${issuer.url}/token?x=1`) });
+    const refused = { fault: "tokenRefused", facts: { engine: "north", issuer: `${issuer.url}/token`, reason } };
+    await expect(faultOf(instance(http))).resolves.toEqual(refused);
+    await expect(faultOf(instance(http))).resolves.toEqual(refused);
+    expect(issuer.seen).toHaveLength(2);
+    expect(engine.seen).toEqual([]);
+  },
+);
+
+test("an issuer that is down, slow or not trusted", async () => {
+  const gone = await serveTcp(() => {});
+  await gone.stop();
+  const silent = await serveTcp(() => {});
+  const secure = await serve((_request, response) => json(response, {}), await selfSigned());
+  const reasonOf = async (tokenUrl: string) => {
+    const { fault, facts } = await faultOf(
+      instance(open("http://127.0.0.1:1", { auth: oauth(tokenUrl), timeoutMs: 150 })),
+    );
+    return [fault, typeof facts === "object" && facts !== null && "reason" in facts ? facts.reason : undefined];
+  };
+  await expect(reasonOf(gone.url)).resolves.toEqual(["tokenRefused", "connection refused"]);
+  await expect(reasonOf(silent.url)).resolves.toEqual(["tokenRefused", "no answer in time"]);
+  await expect(reasonOf(secure.url)).resolves.toEqual(["tokenRefused", "DEPTH_ZERO_SELF_SIGNED_CERT"]);
+});
+
+test("the issuer is reached with our authorities", async () => {
+  const certificate = await selfSigned();
+  const issuer = await serve(
+    (_request, response) => json(response, { access_token: "t", token_type: "bearer" }),
+    certificate,
+  );
+  const engine = await serve((_request, response) => json(response, {}));
+  const http = open(engine.url, { auth: oauth(issuer.url), tls: { ca: certificate.cert } });
+  await expect(instance(http)).resolves.toMatchObject({ status: 200 });
+});
+
+test("a secret is not sent over plain http to another machine", () => {
+  expect(() => open("http://engine", { auth: oauth("http://issuer.example.org/token") })).toThrow("configInvalid");
+  expect(() => open("http://engine", { auth: oauth("http://localhost:1/token") })).not.toThrow();
+});
+
+test("close cancels a token request under way", async () => {
+  const asked = Promise.withResolvers<void>();
+  const issuer = await serve(() => asked.resolve());
+  const http = open("http://127.0.0.1:1", { auth: oauth(issuer.url) });
+  const question = faultOf(instance(http));
+  await asked.promise;
+  await http.close();
+  await expect(question).resolves.toMatchObject({ fault: "cancelled" });
+});
