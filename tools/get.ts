@@ -40,6 +40,11 @@ export const get = defineTool({
   output,
   async run(context, { id, engine, include, waitUpToMs }) {
     const target = locate(context, id, engine);
+    if (include?.length) {
+      const can = (await target.engine.capabilities(context.signal)).includes;
+      const missing = include.find((part) => !can.includes(part));
+      if (missing) throw fault("notSupported", { what: `include ${missing}`, engine: target.engine.id, can });
+    }
     const answer = await target.engine.get(
       {
         id: target.id,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { redactEvent, redactInstance } from "../src/core/access.ts";
 import { cursorCodec } from "../src/core/cursor.ts";
 import { fault } from "../src/core/errors.ts";
-import { rowsThatFit } from "../src/core/fit.ts";
+import { besideRows, rowsThatFit } from "../src/core/fit.ts";
 import * as model from "../src/core/model.ts";
 import { inScope } from "../src/core/recheck.ts";
 import { defineTool } from "../src/core/tool.ts";

@@ -4,7 +4,7 @@ import { cursorCodec } from "../src/core/cursor.ts";
 import type { InstancePosition } from "../src/core/engine.ts";
 import { fault } from "../src/core/errors.ts";
 import { type Filters, filters as filtersSchema, type Order, orders } from "../src/core/filters.ts";
-import { rowsThatFit } from "../src/core/fit.ts";
+import { besideRows, rowsThatFit } from "../src/core/fit.ts";
 import * as model from "../src/core/model.ts";
 import { assertSupported, filterInput, orderInput, orderOf, resolveFilters } from "../src/core/question.ts";
 import { recheckRows } from "../src/core/recheck.ts";
@@ -21,9 +21,11 @@ const input = z.strictObject({
 
 const output = z.object({
   instances: z
-    .array(model.processInstance)
+    .array(model.instanceRow)
     .optional()
-    .describe("rows leave out what is null, durationMs, definition.name and url: get has them"),
+    .describe(
+      "rows leave out what is null, rootId equal to id, durationMs, url, name and id of the definition: get has them",
+    ),
   counts: model.counts.optional(),
   understood: filtersSchema.extend({ order: z.enum(orders).optional() }).describe("the filters as resolved"),
   engines: z.array(model.engineReport),
@@ -176,11 +178,14 @@ function startOf(row: model.ProcessInstance): string {
   return row.startedAt;
 }
 
-/** A list is read to find an instance: what is null or only a detail is left to `get`. */
-function leanRow(row: model.ProcessInstance): model.ProcessInstance {
-  const { url: _url, durationMs: _duration, definition, ...rest } = row;
-  const { name: _name, ...kept } = definition;
-  return { ...withoutNulls(rest), definition: withoutNulls(kept) };
+function leanRow(instance: model.ProcessInstance): model.InstanceRow {
+  const { url: _url, durationMs: _duration, definition, rootId, ...rest } = instance;
+  const { name: _name, id: _id, ...kept } = definition;
+  return {
+    ...withoutNulls(rest),
+    definition: withoutNulls(kept),
+    ...(rootId === undefined || rootId === instance.id ? {} : { rootId }),
+  };
 }
 
 function withoutNulls<T extends object>(value: T): T {

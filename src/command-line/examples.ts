@@ -2,15 +2,15 @@
 
 export const rootHelp = `
 Examples:
-  lookout ORDER-4711                      where an order is, whichever engine has it
-  lookout query --has-incident            what is stuck, oldest first
-  lookout query --count                   faults in groups, with numbers
-  lookout history <id>                    what led there
+  lookout ORDER-4711               where an order is, whichever engine has it
+  lookout query --has-incident     what is stuck, oldest first
+  lookout query --count            faults in groups, with numbers
+  lookout history <id>             what led there
 
 Exit codes:
   0    answered
   1    nothing found
-  2    the question or the configuration is wrong, or an engine cannot do what is asked
+  2    wrong question or configuration, or an engine cannot do what is asked
   3    an engine cannot be reached, refuses the login or gives a bad answer
   70   a defect of the lookout
   130  interrupted
@@ -30,7 +30,7 @@ Examples:
 `;
 
 export const queryExamples = `
-All filters must match. Times without an offset are UTC days; shown times are in your zone.
+All filters must match. A date is a day in UTC; times are shown in your zone.
 
 Examples:
   lookout query --has-incident --definition-key order-fulfilment
@@ -50,13 +50,13 @@ Without --kind: all but variable and operation.
 Examples:
   lookout history 2251799813690412
   lookout history <id> --kind incident,jobFailure --order newest
-  lookout history <id> --kind operation            who did what, where it is recorded
+  lookout history <id> --kind operation      who did what, where recorded
 `;
 
 export const completionExamples = `
 Examples:
-  source <(lookout completion bash)                                   in ~/.bashrc
-  source <(lookout completion zsh)                                    in ~/.zshrc
+  source <(lookout completion bash)     in ~/.bashrc; needs bash-completion
+  source <(lookout completion zsh)      in ~/.zshrc
   lookout completion fish > ~/.config/fish/completions/lookout.fish
-  lookout completion powershell | Out-String | Invoke-Expression      in $PROFILE
+  lookout completion powershell | Out-String | Invoke-Expression
 `;

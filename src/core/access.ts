@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Scope } from "./engine.ts";
 import { fault } from "./errors.ts";
 import type { Filters } from "./filters.ts";
-import type { HistoryEvent, Incident, ProcessInstance, Relative, Variable } from "./model.ts";
+import type { HistoryEvent, Incident, Relative, Variable } from "./model.ts";
 import { matches, parsePattern } from "./pattern.ts";
 
 const names = z.array(z.string().min(1));
@@ -121,7 +121,7 @@ export function redactMessage<T extends WithMessage>(view: View, value: T): T {
   return { ...value, ...rest, messageLength: undefined, message: messageViews[view.incidentMessages](value.message) };
 }
 
-export function redactInstance(view: View, instance: ProcessInstance): ProcessInstance {
+export function redactInstance<T extends WithKey>(view: View, instance: T): T {
   return redactKey(view, instance);
 }
 

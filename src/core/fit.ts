@@ -1,3 +1,6 @@
+/** Characters of an answer beside its rows and what is counted: names, reports, and a cursor of a long id. */
+export const besideRows = 800;
+
 /**
  * How many of the rows fit into `maxCharacters` of JSON beside `overhead` characters of the rest of the answer.
  * At least one, so that paging always makes progress.

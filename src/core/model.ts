@@ -64,6 +64,9 @@ export const processInstance = z.object({
   url: z.string().optional(),
 });
 
+/** An instance in a list: what is null or only a detail is left to `get`. */
+export const instanceRow = processInstance.extend({ definition: definition.omit({ name: true, id: true }) });
+
 export const element = z.object({
   elementId: z.string(),
   elementName: z.string().optional(),
@@ -192,6 +195,7 @@ export type Attention = (typeof attentions)[number];
 export type EventKind = (typeof eventKinds)[number];
 export type WaitKind = (typeof waitKinds)[number];
 export type Definition = z.infer<typeof definition>;
+export type InstanceRow = z.infer<typeof instanceRow>;
 export type ProcessInstance = z.infer<typeof processInstance>;
 export type Element = z.infer<typeof element>;
 export type Waiting = z.infer<typeof waiting>;

@@ -15,13 +15,7 @@ export function parsePattern(text: string): Pattern {
 // Databases compare by collation, many of them without regard to case or accents: a re-check must not be stricter.
 // Sigma is lowered by its place in the word, which differs between a whole text and a piece of it.
 const fold = (text: string) =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll("ß", "ss")
-    .replaceAll("ς", "σ")
-    .trimEnd();
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").trimEnd();
 
 /** Whether a value that an engine returned can have been meant by the pattern, under any usual collation. */
 export function mayMatch(pattern: Pattern, value: string): boolean {

@@ -17,6 +17,5 @@ export const texts: { readonly [K in ToolKey]: (output: OutputOf<(typeof tools)[
 
 /** An error as text: one line for what is wrong, one for what to do. */
 export function errorText({ kind, message, next }: ErrorReport): string {
-  const oneLine = (text: string) => text.replace(/\s+/g, " ");
-  return `Error (${kind}): ${oneLine(message)}${next === undefined ? "" : `\nNext: ${oneLine(next)}`}`;
+  return `Error (${kind}): ${message}${next === undefined ? "" : `\nNext: ${next}`}`;
 }

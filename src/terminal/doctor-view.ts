@@ -14,6 +14,8 @@ export interface ConfigSource {
   readonly source: string;
   readonly path?: string;
   readonly notUsed?: readonly string[];
+  /** The whole configuration without secrets, for a bug report. */
+  readonly summary?: object;
   /** Set when it cannot be used; then no engine is known. */
   readonly problem?: ErrorReport;
 }

@@ -1,6 +1,6 @@
 import { tools } from "../../tools/index.ts";
 import { fault, toLookoutError } from "../core/errors.ts";
-import type { EngineReport, ProcessInstance } from "../core/model.ts";
+import type { EngineReport, InstanceRow } from "../core/model.ts";
 import { nearest } from "../core/schema-problems.ts";
 import { type Call, type OutputOf, runTool } from "../core/tool.ts";
 import { oneLine } from "./clean.ts";
@@ -21,7 +21,7 @@ export interface FindOptions {
 }
 
 interface Found {
-  readonly instances: readonly ProcessInstance[];
+  readonly instances: readonly InstanceRow[];
   /** Whole answers, where the id itself was known. */
   readonly answers: readonly GetOutput[];
   /** One entry per engine asked. */

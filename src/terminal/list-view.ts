@@ -1,4 +1,4 @@
-import type { ProcessInstance } from "../core/model.ts";
+import type { InstanceRow } from "../core/model.ts";
 import { oneLine } from "./clean.ts";
 import { type Step, stepsText } from "./fields.ts";
 import { wrapText } from "./fit-text.ts";
@@ -26,7 +26,7 @@ export function listView(output: QueryOutput, style: Style): string {
   ].join("\n");
 }
 
-function howMany(rows: readonly ProcessInstance[], { nextCursor, engines, understood }: QueryOutput): string {
+function howMany(rows: readonly InstanceRow[], { nextCursor, engines, understood }: QueryOutput): string {
   const none = engines.some(({ status }) => status === "ok") ? "No instance" : "Not known";
   const count = rows.length === 0 ? none : `${rows.length} ${rows.length === 1 ? "instance" : "instances"}`;
   const spread = new Set(rows.map(({ engine }) => engine)).size;
@@ -44,31 +44,30 @@ function truncatedLines({ truncated }: QueryOutput, style: Style): string[] {
   return wrapText(text, style.width - 2).map((line) => paint(style, "yellow", `  ${line}`));
 }
 
-const state: Column<ProcessInstance> = {
+const state: Column<InstanceRow> = {
   head: "STATE",
   cell: (row) => {
     const { dot, word, format } = lookOf(row);
     return { text: `${dot} ${word}`, format };
   },
 };
-const key: Column<ProcessInstance> = {
+const key: Column<InstanceRow> = {
   head: "BUSINESS KEY",
   cell: ({ businessKey }) => ({ text: oneLine(businessKey ?? "") }),
   least: 12,
 };
-const process: Column<ProcessInstance> = {
+const process: Column<InstanceRow> = {
   head: "PROCESS",
   cell: ({ definition }) => definitionCell(definition),
   least: 12,
 };
-const engine: Column<ProcessInstance> = { head: "ENGINE", cell: (row) => ({ text: oneLine(row.engine) }), least: 8 };
-const id: Column<ProcessInstance> = { head: "ID", cell: (row) => ({ text: oneLine(row.id) }) };
+const engine: Column<InstanceRow> = { head: "ENGINE", cell: (row) => ({ text: oneLine(row.engine) }), least: 8 };
+const id: Column<InstanceRow> = { head: "ID", cell: (row) => ({ text: oneLine(row.id) }) };
 
-function times(style: Style): Record<"started" | "age" | "ended", Column<ProcessInstance>> {
-  const started = (row: ProcessInstance) => (row.startedAt === undefined ? "" : shortClockText(row.startedAt, style));
-  const ended = (row: ProcessInstance) => (row.endedAt ? shortClockText(row.endedAt, style) : "");
-  const age = ({ startedAt, endedAt }: ProcessInstance) =>
-    endedAt || !startedAt ? "" : (agoText(startedAt, style) ?? "");
+function times(style: Style): Record<"started" | "age" | "ended", Column<InstanceRow>> {
+  const started = (row: InstanceRow) => (row.startedAt === undefined ? "" : shortClockText(row.startedAt, style));
+  const ended = (row: InstanceRow) => (row.endedAt ? shortClockText(row.endedAt, style) : "");
+  const age = ({ startedAt, endedAt }: InstanceRow) => (endedAt || !startedAt ? "" : (agoText(startedAt, style) ?? ""));
   return {
     started: { head: "STARTED", cell: (row) => ({ text: started(row) }) },
     age: { head: "AGE", cell: (row) => ({ text: age(row) }), align: "right" },
@@ -77,7 +76,7 @@ function times(style: Style): Record<"started" | "age" | "ended", Column<Process
 }
 
 /** The rows as a table; where the terminal is too narrow for one, two lines each, the id alone on the second. */
-export function rowsText(rows: readonly ProcessInstance[], style: Style): string {
+export function rowsText(rows: readonly InstanceRow[], style: Style): string {
   const where = style.nameEngine || new Set(rows.map((row) => row.engine)).size > 1 ? [engine] : [];
   const { started, age, ended } = times(style);
   const always = [state, key, process, id, ...where, started];
@@ -89,17 +88,13 @@ export function rowsText(rows: readonly ProcessInstance[], style: Style): string
   );
 }
 
-function stackedText(
-  rows: readonly ProcessInstance[],
-  columns: readonly Column<ProcessInstance>[],
-  style: Style,
-): string {
+function stackedText(rows: readonly InstanceRow[], columns: readonly Column<InstanceRow>[], style: Style): string {
   const bare = columns.map((column) => ({ ...column, head: "", least: column.least ?? 7 }));
   const firsts = (tableText(rows, bare, style) ?? "").split("\n");
   return rows.map((row, at) => `${firsts[at] ?? ""}\n  ${oneLine(row.id)}`).join("\n");
 }
 
-function stepsOf(rows: readonly ProcessInstance[], output: QueryOutput, style: Style): Step[] {
+function stepsOf(rows: readonly InstanceRow[], output: QueryOutput, style: Style): Step[] {
   const chosen = rows.find(({ hasIncident }) => hasIncident) ?? rows[0];
   const { nextCursor, engines, understood } = output;
   const failed = engines.some(({ status }) => status === "failed");

@@ -1,3 +1,4 @@
+import { oneLine } from "./clean.ts";
 import type { Style } from "./style.ts";
 
 const steps = [
@@ -60,7 +61,7 @@ function partsOf(at: Date, timeZone: string | undefined): Parts {
  */
 export function clockText(iso: string, style: Style, exact = false): string {
   const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return iso;
+  if (Number.isNaN(at.getTime())) return oneLine(iso);
   const then = partsOf(at, style.timeZone);
   const today = partsOf(style.now, style.timeZone);
   const time = exact ? `${then.time}:${then.second}` : then.time;

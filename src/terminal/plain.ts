@@ -1,5 +1,5 @@
 import type { ToolKey, tools } from "../../tools/index.ts";
-import { instanceStates, type ProcessInstance } from "../core/model.ts";
+import { type InstanceRow, instanceStates } from "../core/model.ts";
 import type { OutputOf } from "../core/tool.ts";
 import { oneLine, valueText } from "./clean.ts";
 
@@ -11,7 +11,7 @@ export function record(...columns: readonly Value[]): string {
   return columns.map((value) => (value === undefined || value === null ? "" : oneLine(String(value)))).join("\t");
 }
 
-const instanceColumns = (row: ProcessInstance): readonly Value[] => [
+const instanceColumns = (row: InstanceRow): readonly Value[] => [
   row.engine,
   row.id,
   row.state,

@@ -1,6 +1,6 @@
 import { tools } from "../../tools/index.ts";
 import { fault } from "../core/errors.ts";
-import type { ProcessInstance } from "../core/model.ts";
+import type { InstanceRow } from "../core/model.ts";
 import { type InputOf, runTool } from "../core/tool.ts";
 import { jsonText } from "./clean.ts";
 import { reportOf } from "./error-text.ts";
@@ -72,7 +72,7 @@ function ask(call: CallFactory, input: QueryInput) {
   return runTool(tools.query, call(), input);
 }
 
-function rowsForm(io: Io, rows: readonly ProcessInstance[], jsonl: boolean): string {
+function rowsForm(io: Io, rows: readonly InstanceRow[], jsonl: boolean): string {
   if (rows.length === 0) return "";
   if (jsonl) return rows.map((row) => jsonText(row, 0)).join("\n");
   if (io.outIsTty) return rowsText(rows, io.style);

@@ -1,3 +1,4 @@
+import { oneLine } from "./clean.ts";
 import type { Style } from "./style.ts";
 
 /** A word as a POSIX shell reads it back. */
@@ -7,7 +8,7 @@ export function shellQuoted(word: string): string {
 
 /** A command line of this program, for the reader to copy; flags are given as they stand, values are quoted. */
 export function commandLine(style: Style, words: readonly string[]): string {
-  return [style.command ?? "lookout", ...words.map(shellQuoted)].join(" ");
+  return [style.command ?? "lookout", ...words.map((word) => shellQuoted(oneLine(word)))].join(" ");
 }
 
 /** The words that name an engine, where a command must. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asking, type Subject } from "./subject.ts";
+import { asking, needs, type Subject } from "./subject.ts";
 
 const iso = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 
@@ -50,7 +50,7 @@ export function getContract(subject: () => Subject): void {
     expect(answer).toMatchObject({ instance: { engineState: "COMPLETED", hasIncident: false }, waitingAt: [] });
   });
 
-  it.each([
+  it.for([
     ["invoice-cancelled", "EXTERNALLY_TERMINATED", null],
     ["invoice-cancelled-with-reason", "EXTERNALLY_TERMINATED", "Duplicate of INV-2026-008"],
     [
@@ -58,8 +58,8 @@ export function getContract(subject: () => Subject): void {
       "INTERNALLY_TERMINATED",
       expect.stringMatching(/customerWithdrew/),
     ],
-  ])("%s ended as %s with the reason %s", async (scenario, engineState, endReason) => {
-    if (!subject().world.facts[scenario]) return;
+  ])("%s ended as %s with the reason %s", async ([scenario, engineState, endReason], ctx) => {
+    needs(subject(), ctx, scenario);
     expect(await instance(scenario)).toMatchObject({ state: "terminated", engineState, endReason });
   });
 
@@ -70,8 +70,8 @@ export function getContract(subject: () => Subject): void {
   });
 
   describe("a family of called instances", () => {
-    it("names the called ones of the root, newest first, with their total", async () => {
-      if (!subject().world.facts["onboarding-failed"]) return;
+    it("names the called ones of the root, newest first, with their total", async (ctx) => {
+      needs(subject(), ctx, "onboarding-failed");
       const answer = await ask().get({ id: subject().idOf("onboarding-failed") });
       expect(answer).toMatchObject({
         called: [{ id: subject().idOf("onboarding-failed-child"), definition: { key: "credit-check" }, state: "active" }],
@@ -80,8 +80,8 @@ export function getContract(subject: () => Subject): void {
       expect(answer).not.toHaveProperty("parent");
     });
 
-    it("names parent and root of a grandchild, the root with the business key that the grandchild lacks", async () => {
-      if (!subject().world.facts["onboarding-failed"]) return;
+    it("names parent and root of a grandchild, the root with the business key that the grandchild lacks", async (ctx) => {
+      needs(subject(), ctx, "onboarding-failed");
       const { idOf } = subject();
       expect(await ask().get({ id: idOf("onboarding-failed-grandchild") })).toMatchObject({
         instance: { businessKey: null, parentId: idOf("onboarding-failed-child"), rootId: idOf("onboarding-failed") },
@@ -91,8 +91,8 @@ export function getContract(subject: () => Subject): void {
       });
     });
 
-    it("gives a child's parent as its root as well", async () => {
-      if (!subject().world.facts["onboarding-manual"]) return;
+    it("gives a child's parent as its root as well", async (ctx) => {
+      needs(subject(), ctx, "onboarding-manual");
       const { idOf } = subject();
       expect(await ask().get({ id: idOf("onboarding-manual-child") })).toMatchObject({
         parent: { id: idOf("onboarding-manual") },
@@ -101,8 +101,8 @@ export function getContract(subject: () => Subject): void {
       });
     });
 
-    it("keeps the family of an ended instance", async () => {
-      if (!subject().world.facts["onboarding-withdrawn"]) return;
+    it("keeps the family of an ended instance", async (ctx) => {
+      needs(subject(), ctx, "onboarding-withdrawn");
       const { idOf } = subject();
       expect(await ask().get({ id: idOf("onboarding-withdrawn") })).toMatchObject({
         instance: { state: "completed" },

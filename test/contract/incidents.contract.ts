@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asking, type Subject } from "./subject.ts";
+import { asking, needs, type Subject } from "./subject.ts";
 import { hostileMessage, ledgerMessage } from "./world.ts";
 
 const fingerprint = expect.stringMatching(/^[0-9a-f]{12}$/);
@@ -7,7 +7,6 @@ const fingerprint = expect.stringMatching(/^[0-9a-f]{12}$/);
 /** Open incidents: root causes, here and in called instances, with what an operator needs. Independent of the history. */
 export function incidentsContract(subject: () => Subject): void {
   const ask = () => asking(subject());
-  const has = (scenario: string) => subject().world.facts[scenario] !== undefined;
 
   it("a failed job: element, type, message, no retries left, when", async () => {
     const { instance, incidents } = await ask().get({ id: subject().idOf("invoice-failed-job") });
@@ -26,24 +25,24 @@ export function incidentsContract(subject: () => Subject): void {
     expect(incidents[0]).not.toHaveProperty("stackTrace");
   });
 
-  it("a failed external task", async () => {
-    if (!has("payment-failed-external-task")) return;
+  it("a failed external task", async (ctx) => {
+    needs(subject(), ctx, "payment-failed-external-task");
     const { incidents } = await ask().get({ id: subject().idOf("payment-failed-external-task") });
     expect(incidents).toMatchObject([
       { type: "failedExternalTask", message: "Payment provider did not answer: Read timed out", retries: 0 },
     ]);
   });
 
-  it("equal faults have one fingerprint, different ones another", async () => {
+  it("equal faults have one fingerprint, different ones another", async (ctx) => {
     const of = async (scenario: string) =>
       (await ask().get({ id: subject().idOf(scenario) })).incidents[0]?.fingerprint;
     expect(await of("invoice-annotated-incident")).toBe(await of("invoice-failed-job"));
-    if (!has("payment-failed-external-task")) return;
+    needs(subject(), ctx, "payment-failed-external-task");
     expect(await of("payment-failed-external-task")).not.toBe(await of("payment-failed-hostile-text"));
   });
 
-  it("text that tries to be markup comes as it is, with what could hide text taken out", async () => {
-    if (!has("payment-failed-hostile-text")) return;
+  it("text that tries to be markup comes as it is, with what could hide text taken out", async (ctx) => {
+    needs(subject(), ctx, "payment-failed-hostile-text");
     const { incidents } = await ask().get({ id: subject().idOf("payment-failed-hostile-text") });
     expect(incidents[0]?.message).toBe(hostileMessage);
   });
@@ -53,17 +52,17 @@ export function incidentsContract(subject: () => Subject): void {
     expect(incidents[0]?.annotation).toBe("Ledger maintenance until Monday, see OPS-4711 *do not retry*");
   });
 
-  it("a job that still retries is no incident", async () => {
-    if (!has("payment-job-retrying")) return;
+  it("a job that still retries is no incident", async (ctx) => {
+    needs(subject(), ctx, "payment-job-retrying");
     const answer = await ask().get({ id: subject().idOf("payment-job-retrying") });
     expect(answer).toMatchObject({ instance: { hasIncident: false }, incidents: [] });
   });
 
   describe("in called instances", () => {
-    it.each(["onboarding-failed", "onboarding-failed-child", "onboarding-failed-grandchild"])(
+    it.for(["onboarding-failed", "onboarding-failed-child", "onboarding-failed-grandchild"])(
       "the one root cause in the grandchild is seen from %s, once, with its message",
-      async (scenario) => {
-        if (!has(scenario)) return;
+      async (scenario, ctx) => {
+        needs(subject(), ctx, scenario);
         const { instance, incidents } = await ask().get({ id: subject().idOf(scenario) });
         expect(instance.hasIncident).toBe(true);
         expect(incidents).toMatchObject([
@@ -85,14 +84,14 @@ export function incidentsContract(subject: () => Subject): void {
       expect(incidents[0]?.stackTrace).toMatch(/Exception: .*ledgerClient[\s\S]*\n\tat org\.camunda/);
     });
 
-    it("of a root cause elsewhere as well", async () => {
-      if (!has("onboarding-failed")) return;
+    it("of a root cause elsewhere as well", async (ctx) => {
+      needs(subject(), ctx, "onboarding-failed");
       const { incidents } = await ask().get({ id: subject().idOf("onboarding-failed"), include: ["stackTraces"] });
       expect(incidents[0]?.stackTrace).toMatch(/bureauClient/);
     });
 
-    it("for external tasks, cut at 8,000 bytes", async () => {
-      if (!has("payment-failed-external-task")) return;
+    it("for external tasks, cut at 8,000 bytes", async (ctx) => {
+      needs(subject(), ctx, "payment-failed-external-task");
       const { incidents } = await ask().get({
         id: subject().idOf("payment-failed-external-task"),
         include: ["stackTraces"],

@@ -2,10 +2,13 @@ import { createAccess, localCaller } from "../../src/core/access.ts";
 import { describe as describeError, type ErrorReport } from "../../src/core/describe.ts";
 import type { Capabilities, Engine } from "../../src/core/engine.ts";
 import { LookoutError } from "../../src/core/errors.ts";
-import type { ProcessInstance } from "../../src/core/model.ts";
+import type { InstanceRow } from "../../src/core/model.ts";
 import { type InputOf, type OutputOf, runTool } from "../../src/core/tool.ts";
 import { tools } from "../../tools/index.ts";
 import { type World, worldOf } from "./world.ts";
+
+/** An instance as a list gives it. */
+export type Row = NonNullable<OutputOf<typeof tools.query>["instances"]>[number];
 
 export type Access = Parameters<typeof createAccess>[0];
 
@@ -16,7 +19,11 @@ export interface Traits {
   /** Definition keys that the engine's account may see; all when left out. */
   readonly sees?: readonly string[];
   readonly history?: "full" | "audit" | "none";
-  /** Capabilities that it must declare exactly. */
+  /** The script starts several instances in one millisecond. */
+  readonly ties?: boolean;
+  /** Servers before 7.22 cannot say which job waits before which element. */
+  readonly jobsBeforeElementUnseen?: boolean;
+  /** Filters that it must declare, no more and no less. */
   readonly filters?: Capabilities["filters"];
   /** Method and path, with {id} for any segment, of every request that it may be sent. */
   readonly reads: readonly { readonly method: string; readonly path: string }[];
@@ -40,7 +47,7 @@ export interface Subject extends Running {
   readonly world: World;
   readonly idOf: (label: string) => string;
   /** Label of a row in the seeded world. */
-  readonly labelOf: (row: ProcessInstance) => string;
+  readonly labelOf: (row: InstanceRow) => string;
 }
 
 export function subjectOf(traits: Traits, running: Running): Subject {
@@ -104,8 +111,8 @@ export async function refusalOf(question: Promise<unknown>): Promise<ErrorReport
 }
 
 /** All rows of a question, page by page; fails for a row that comes twice. */
-export async function allRows(ask: Asking, input: InputOf<typeof tools.query>): Promise<ProcessInstance[]> {
-  const rows: ProcessInstance[] = [];
+export async function allRows(ask: Asking, input: InputOf<typeof tools.query>): Promise<InstanceRow[]> {
+  const rows: InstanceRow[] = [];
   const seen = new Set<string>();
   for (let cursor: string | undefined; ; ) {
     const page = await ask.query({ limit: 100, ...input, ...(cursor === undefined ? {} : { cursor }) });
@@ -117,4 +124,10 @@ export async function allRows(ask: Asking, input: InputOf<typeof tools.query>): 
     if (page.nextCursor === undefined) return rows;
     cursor = page.nextCursor;
   }
+}
+
+/** Skips a test about a scenario that this engine was not seeded with, or whose definition its account may not see. */
+export function needs(subject: Subject, ctx: { skip(note?: string): void }, ...labels: readonly string[]): void {
+  const missing = labels.find((label) => subject.world.facts[label] === undefined);
+  if (missing !== undefined) ctx.skip(`no ${missing} to be seen here`);
 }

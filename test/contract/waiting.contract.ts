@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asking, type Subject } from "./subject.ts";
+import { asking, needs, type Subject } from "./subject.ts";
 
 const user = (name: string, more: object = {}) => ({ kind: "userTask", name, ...more });
 const external = (name: string, more: object = {}) => ({ kind: "externalTask", name, ...more });
@@ -51,8 +51,8 @@ export function waitingContract(subject: () => Subject): void {
   const ask = () => asking(subject());
 
   describe("where it is and what it waits for", () => {
-    it.each(Object.entries(places))("%s", async (scenario, expected) => {
-      if (!subject().world.facts[scenario]) return;
+    it.for(Object.entries(places))("%s", async ([scenario, expected], ctx) => {
+      needs(subject(), ctx, scenario);
       const { waitingAt } = await ask().get({ id: subject().idOf(scenario) });
       const found = waitingAt.map(({ element, waitsFor }) => ({ element, waitsFor }));
       const sorted = found.sort((a, b) =>
@@ -63,8 +63,8 @@ export function waitingContract(subject: () => Subject): void {
       );
     });
 
-    it("a call activity waits for the instance it called", async () => {
-      if (!subject().world.facts["onboarding-manual"]) return;
+    it("a call activity waits for the instance it called", async (ctx) => {
+      needs(subject(), ctx, "onboarding-manual");
       const { idOf } = subject();
       const { waitingAt } = await ask().get({ id: idOf("onboarding-manual") });
       expect(waitingAt).toMatchObject([

@@ -7,13 +7,13 @@ import { LookoutError } from "../../src/core/errors.ts";
 import { type Ask, createHttp, type Http, type HttpSettings, type Reply } from "../../src/engines/http.ts";
 
 /** The table that most tests ask through. */
-export const reads = {
+const reads = {
   instance: { method: "GET", path: "/process-instance/{id}" },
   list: { method: "POST", path: "/history/process-instance" },
   stackTrace: { method: "GET", path: "/job/{id}/stacktrace" },
 } as const;
 
-export type Reads = typeof reads;
+type Reads = typeof reads;
 
 export interface Seen {
   readonly method: string;

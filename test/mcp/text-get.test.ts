@@ -84,6 +84,12 @@ const cases: Record<string, InstanceAnswer> = {
     called: Array.from({ length: 25 }, (_, n) => ({ id: uuid(n + 10), definition: { key: "credit-check" } })),
     calledTotal: 40,
   }),
+  "cut-for-size": got({
+    instance: instance({ hasIncident: true }),
+    waitingAt: Array.from({ length: 60 }, (_, n) => at({ kind: "userTask", assignee: `p${n % 3}` })),
+    incidents: Array.from({ length: 30 }, (_, n) => ({ ...incident, id: `i${n}` })),
+    variables: Array.from({ length: 300 }, (_, n) => ({ name: `iban${n}`, type: "String", value: "DE00" })),
+  }),
   "user-task": got({
     waitingAt: [
       at({

@@ -14,6 +14,10 @@ const ask = (id: string, maxCharacters = 20_000) =>
     { id, kinds },
   );
 
+/** A cursor is opaque, and so is its text in a golden file. */
+const lasting = <T extends { nextCursor?: string | undefined }>(told: T): T =>
+  told.nextCursor === undefined ? told : { ...told, nextCursor: "CURSOR" };
+
 const [ended = ""] = Object.keys(histories);
 
 describe("history as text", () => {
@@ -22,13 +26,15 @@ describe("history as text", () => {
     ["running", "running"],
     ["empty", "empty"],
   ] as const)("%s", async ([name, id]) => {
-    await expect(`${texts.history(await ask(id), now)}\n`).toMatchFileSnapshot(`golden/history-${name}.txt`);
+    await expect(`${texts.history(lasting(await ask(id)), now)}\n`).toMatchFileSnapshot(`golden/history-${name}.txt`);
   });
 
   test("cut at the size limit", async () => {
     const told = await ask(ended, 2_200);
     expect(told.truncated).toEqual({ reason: "size" });
-    await expect(`${texts.history(told, now)}\n`).toMatchFileSnapshot("golden/history-cut.txt");
+    await expect(`${texts.history({ ...lasting(told), events: told.events.slice(0, 3) }, now)}\n`).toMatchFileSnapshot(
+      "golden/history-cut.txt",
+    );
   });
 
   test("says what the structured answer says", async () => {

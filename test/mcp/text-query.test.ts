@@ -14,8 +14,12 @@ type Found = OutputOf<typeof tools.query>;
 const ask = (input: Record<string, unknown>, data: FakeData = worldData(), maxCharacters = 20_000): Promise<Found> =>
   runTool(tools.query, { ...worldOf([fakeEngine("c7-prod", data)])(AbortSignal.timeout(5_000)), maxCharacters }, input);
 
+/** A cursor is opaque, and so is its text in a golden file. */
+const lasting = <T extends { nextCursor?: string | undefined }>(found: T): T =>
+  found.nextCursor === undefined ? found : { ...found, nextCursor: "CURSOR" };
+
 const golden = (name: string, found: Found) =>
-  expect(`${texts.query(found, now)}\n`).toMatchFileSnapshot(`golden/query-${name}.txt`);
+  expect(`${texts.query(lasting(found), now)}\n`).toMatchFileSnapshot(`golden/query-${name}.txt`);
 
 const group = { engine: "c7-prod", definitionVersion: 1, fingerprint: "f", newest: "2026-11-22T17:42:00.000Z" };
 const counts: CountAnswer = {
@@ -106,7 +110,8 @@ describe("query as text", () => {
   test("cut at the size limit", async () => {
     const found = await ask({ limit: 25 }, worldData(), 3_000);
     expect(found.truncated).toEqual({ reason: "size" });
-    await golden("cut", found);
+    // How many rows fit is the core's business, and changes with the shape of a row.
+    await golden("cut", { ...found, instances: found.instances?.slice(0, 3) });
   });
   test("nothing found", async () =>
     golden(

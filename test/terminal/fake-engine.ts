@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Capabilities, CheckFinding, Engine, InstanceAnswer, InstanceQuestion } from "../../src/core/engine.ts";
 import { fault, type LookoutError } from "../../src/core/errors.ts";
 import { type FilterName, filters, orders } from "../../src/core/filters.ts";
@@ -22,6 +23,8 @@ export interface Holding {
   readonly findings?: readonly CheckFinding[];
   /** Filters it can do; all when absent. */
   readonly can?: readonly FilterName[];
+  /** A query takes so long. */
+  readonly delayMs?: number;
   /** Every question ends so. */
   readonly failing?: (id: string) => LookoutError;
 }
@@ -59,6 +62,7 @@ export function fakeEngine(id: string, kind: string, holding: Holding): Engine {
     },
     query: async (question) => {
       assertUp();
+      if (holding.delayMs !== undefined) await setTimeout(holding.delayMs);
       return pageOf(holding.rows, question);
     },
     count: async () => {

@@ -25,6 +25,7 @@ export const fleets = {
   empty: () => [fakeEngine("c7-prod", "camunda7", { rows: [] })],
   noKeys: () => [fakeEngine("c7-prod", "camunda7", { rows, answers, can: ["state", "definitionKey"] })],
   bulk: () => [fakeEngine("c7-prod", "camunda7", { rows: world.bulk(2_500) })],
+  slow: () => [fakeEngine("c7-prod", "camunda7", { rows: world.bulk(2_500), delayMs: 20 })],
   none: () => [],
 } satisfies Record<string, () => Engine[]>;
 

@@ -73,7 +73,7 @@ test.skipIf(!has("script"))("progress is on stderr alone, and only where a perso
 
 test("an interrupt ends a long listing with 130", async () => {
   const child = spawn(process.execPath, [entry, "query", "--all", "--jsonl", "--limit", "1"], {
-    env: { ...process.env, FAKE_FLEET: "bulk" },
+    env: { ...process.env, FAKE_FLEET: "slow" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.once("data", () => {
@@ -96,7 +96,7 @@ describe("completion", () => {
   };
   test.each(["bash", "zsh", "fish", "powershell"])("the script of %s", async (name) => {
     const { stdout } = await shell(`lookout completion ${name}`, "one");
-    expect(stdout).toContain("lookout complete --");
+    expect(stdout).toMatch(/complete '?--/);
     const [program, ...words] = checks[name] ?? [];
     if (program && has(program)) expect(spawnSync(program, words, { input: stdout }).status).toBe(0);
   });

@@ -39,8 +39,12 @@ export async function session(
   return { out: io.out.text, err: io.err.text, exit };
 }
 
-/** A session as a golden file shows it: escapes visible, both streams, the exit code. */
+/** A session as a golden file shows it: escapes visible, cursors left out, both streams, the exit code. */
 export function transcript(words: readonly string[], { out, err, exit }: Awaited<ReturnType<typeof session>>): string {
-  const shown = (text: string) => text.replaceAll("\u001b", "␛").replaceAll("\t", "→");
+  const shown = (text: string) =>
+    text
+      .replaceAll("\u001b", "␛")
+      .replaceAll("\t", "→")
+      .replace(/(--cursor |"nextCursor": ")[\w-]+/g, "$1<cursor>");
   return `$ lookout ${words.join(" ")}\n${shown(out)}--- stderr\n${shown(err)}--- exit ${exit}\n`;
 }

@@ -4,7 +4,7 @@ import type { Deadlines } from "./deadline.ts";
 import type { Auth, HttpSettings } from "./settings.ts";
 import { createTokens } from "./token.ts";
 
-export interface Credentials {
+interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
   /** To be called when the engine answers 401 to these credentials. */
   refused(): void;

@@ -19,11 +19,11 @@ export function getText(got: Got, now: Date): string {
         ? `Could not be read now: ${got.unknown.map(word).join(", ")}. Do not conclude that there is none.`
         : undefined,
       spanLine(instance, now),
-      ...waitingLines(got.waitingAt, now, calledWords(got)),
+      ...waitingLines(got, now, calledWords(got)),
       ...incidentLines(got, now),
       ...familyLines(got),
       detailLine(instance),
-      ...(got.variables ? variableLines(got.variables) : []),
+      ...(got.variables ? variableLines(got.variables, got.variablesTotal) : []),
     ],
     nextSteps(got),
   );

@@ -11,7 +11,7 @@ const mostIds = 5;
 
 /** What is wrong, with the notes that people left; equal incidents of several called instances together. */
 export function incidentLines(got: Got, now: Date): string[] {
-  const { instance, incidents, unknown } = got;
+  const { instance, incidents, incidentsTotal, unknown } = got;
   if (incidents.length === 0 && instance.hasIncident && !unknown.includes("incidents")) {
     return ["An incident is open, but its cause was not found here or in called instances."];
   }
@@ -22,7 +22,15 @@ export function incidentLines(got: Got, now: Date): string[] {
     const key = JSON.stringify([type, message, element?.elementId, annotation, stackTrace, resolvedAt, isOwn]);
     groups.set(key, [...(groups.get(key) ?? []), incident]);
   }
-  return [...groups.values()].flatMap((equal) => groupLines(equal, got, now));
+  const rest = (incidentsTotal ?? incidents.length) - incidents.length;
+  return [
+    ...[...groups.values()].flatMap((equal) => groupLines(equal, got, now)),
+    ...(rest > 0
+      ? [
+          `and ${many(rest, "more incident")}, left out for size: query_process_instances with rootId = the id of the root, hasIncident=true`,
+        ]
+      : []),
+  ];
 }
 
 function groupLines(equal: readonly Incident[], got: Got, now: Date): string[] {
@@ -46,10 +54,13 @@ function groupLines(equal: readonly Incident[], got: Got, now: Date): string[] {
 function place(equal: readonly Incident[], got: Got): string {
   const { instance, waitingAt } = got;
   const ids = [...new Set(equal.map(({ instanceId }) => instanceId))].filter((id) => id !== instance.id);
-  const rest = ids.length > mostIds ? ` and ${ids.length - mostIds} more (query rootId, hasIncident=true)` : "";
+  const rest = ids.length > mostIds ? ` and ${ids.length - mostIds} more (query_process_instances with rootId)` : "";
   const [element] = equal.map((incident) => incident.element);
   const isWhereItWaits =
     ids.length === 0 && waitingAt.length === 1 && waitingAt[0]?.element.elementId === element?.elementId;
-  const instances = ids.slice(0, mostIds).map(calledWords(got)).join(", ");
+  const instances =
+    ids.length > 1
+      ? `called instances ${ids.slice(0, mostIds).map(word).join(", ")}`
+      : ids.map(calledWords(got)).join();
   return `${ids.length > 0 ? ` in ${instances}${rest}` : ""}${element && !isWhereItWaits ? ` at ${elementWords(element, false)}` : ""}`;
 }

@@ -47,12 +47,10 @@ function engineLines({ engines }: Found): string[] {
   return engines
     .filter(({ status }) => status !== "ok")
     .map(({ engine, error }) => {
-      const why = oneLine(joined([error?.message, error?.next], " "));
+      const why = joined([error?.message, error?.next], " ");
       return `NOT checked: ${why.includes(engine) ? why : joined([word(engine), why], ": ")}`;
     });
 }
-
-const oneLine = (text: string) => text.replace(/\s+/g, " ");
 
 /** What relative times came to; the other filters are as the asker wrote them. */
 function windowLine({ understood }: Found): string | undefined {

@@ -1,4 +1,4 @@
-import type { ProcessInstance } from "../../core/model.ts";
+import type { InstanceRow } from "../../core/model.ts";
 import { clock, day, duration } from "./times.ts";
 import { definitionWords, joined, quote, stateWords, word } from "./words.ts";
 
@@ -8,7 +8,7 @@ import { definitionWords, joined, quote, stateWords, word } from "./words.ts";
  */
 
 /** Rows grouped by definition, then by day. */
-export function rowLines(rows: readonly ProcessInstance[], now: Date): string[] {
+export function rowLines(rows: readonly InstanceRow[], now: Date): string[] {
   const groups = grouping(rows, ({ engine, definition, tenantId }) =>
     JSON.stringify([engine, definition.key, definition.version, definition.versionTag, tenantId]),
   );
@@ -19,7 +19,7 @@ export function rowLines(rows: readonly ProcessInstance[], now: Date): string[] 
   ];
 }
 
-function groupLines(group: readonly ProcessInstance[], now: Date): string[] {
+function groupLines(group: readonly InstanceRow[], now: Date): string[] {
   const [first] = group;
   if (!first) return [];
   const usual = mostCommon(group.map(stateWords));
@@ -45,7 +45,7 @@ function groupLines(group: readonly ProcessInstance[], now: Date): string[] {
 }
 
 /** `15:31 PAY-3 daf911a8-… completed after 2 min` */
-function rowWords(row: ProcessInstance, usual: string): string {
+function rowWords(row: InstanceRow, usual: string): string {
   const { id, businessKey, startedAt, endedAt, endReason, parentId, tags } = row;
   const state = stateWords(row);
   const ran = startedAt && endedAt ? ` after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : "";

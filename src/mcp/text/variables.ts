@@ -3,7 +3,7 @@ import { stripUnsafe } from "../../core/text.ts";
 import { grouped, many, quote, word } from "./words.ts";
 
 /** Variables that may be shown, one a line; of the others only the names, in one line. */
-export function variableLines(variables: readonly Variable[]): string[] {
+export function variableLines(variables: readonly Variable[], total = variables.length): string[] {
   if (variables.length === 0) return ["No variables"];
   const hidden = variables.filter((variable) => variable.hidden);
   return [
@@ -11,6 +11,7 @@ export function variableLines(variables: readonly Variable[]): string[] {
     ...(hidden.length > 0
       ? [`${many(hidden.length, "variable")}, values hidden by the access policy: ${hidden.map(hiddenName).join(", ")}`]
       : []),
+    ...(total > variables.length ? [`${many(total - variables.length, "more variable")}, left out for size`] : []),
   ];
 }
 

@@ -1,7 +1,10 @@
+import type { tools } from "../../../tools/index.ts";
 import type { Waiting, WaitKind, WaitsFor } from "../../core/model.ts";
+import type { OutputOf } from "../../core/tool.ts";
 import { due, moment, since } from "./times.ts";
-import { capped, elementWords, joined, many, word } from "./words.ts";
+import { elementWords, joined, many, word } from "./words.ts";
 
+type Got = OutputOf<typeof tools.get>;
 type Words = (wait: WaitsFor) => string;
 
 const named =
@@ -21,16 +24,14 @@ const kinds: Record<WaitKind, Words> = {
   other: named("waits for something else"),
 };
 
-const mostPlaces = 30;
-
 /** Where an instance waits; equal waits, as of a multi-instance element, are one line with their number. */
 export function waitingLines(
-  waiting: readonly Waiting[],
+  { waitingAt, waitingTotal }: Got,
   now: Date,
   calledWords: (id: string) => string,
 ): readonly string[] {
   const groups = new Map<string, Waiting[]>();
-  for (const one of waiting) {
+  for (const one of waitingAt) {
     const line = `${elementWords(one.element)}|${waitWords(one.waitsFor, now, calledWords)}`;
     groups.set(line, [...(groups.get(line) ?? []), one]);
   }
@@ -42,7 +43,8 @@ export function waitingLines(
     const what = waitWords(oldest.waitsFor, now, calledWords);
     return [`At ${elementWords(oldest.element)}${times}${from}${times ? ")" : ""}: ${what}`];
   });
-  return capped(lines, mostPlaces, (count) => `and at ${count} more places (all in the structured answer)`);
+  const rest = (waitingTotal ?? waitingAt.length) - waitingAt.length;
+  return rest > 0 ? [...lines, `and at ${many(rest, "more place")}, left out for size`] : lines;
 }
 
 /** `external task, topic capture; failed, no retries left; not locked` */

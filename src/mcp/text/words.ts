@@ -1,4 +1,4 @@
-import type { Definition, Element, InstanceState, ProcessInstance } from "../../core/model.ts";
+import type { Definition, Element, InstanceRow, InstanceState } from "../../core/model.ts";
 import { stripUnsafe } from "../../core/text.ts";
 
 /*
@@ -68,7 +68,7 @@ export function elementWords({ elementId, elementName, elementType, engineType }
 }
 
 /** "active, stuck", and the engine's own word where it says something else. */
-export function stateWords({ state, engineState, hasIncident }: ProcessInstance): string {
+export function stateWords({ state, engineState, hasIncident }: InstanceRow): string {
   const differs = plainLetters(engineState) !== plainLetters(state);
   return `${stateWord(state)}${differs ? ` (${word(engineState)})` : ""}${hasIncident ? ", stuck" : ""}`;
 }
@@ -78,15 +78,6 @@ const stateWord = (state: InstanceState) => (state === "unknown" ? "in a state u
 /** The parts that are there, joined. */
 export function joined(parts: readonly (string | undefined)[], separator: string): string {
   return parts.filter((part) => part !== undefined && part !== "").join(separator);
-}
-
-/** At most so many lines, then one that says how many are missing. */
-export function capped(
-  lines: readonly string[],
-  limit: number,
-  restLine: (count: number) => string,
-): readonly string[] {
-  return lines.length <= limit ? lines : [...lines.slice(0, limit), restLine(lines.length - limit)];
 }
 
 /** Longest quote that is taken for a mere name: nobody is talked into anything with fewer characters. */
