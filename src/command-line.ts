@@ -19,12 +19,12 @@ type GetInput = InputOf<typeof tools.get>;
 type QueryInput = InputOf<typeof tools.query>;
 type HistoryInput = InputOf<typeof tools.history>;
 
-export interface ConfigOption {
+interface ConfigOption {
   /** Path of the configuration file. */
   readonly config?: string;
 }
 
-export interface OutputOptions extends ConfigOption {
+interface OutputOptions extends ConfigOption {
   readonly json: boolean;
 }
 

@@ -1,4 +1,3 @@
-import { loadConfigFile } from "./config/config-file.ts";
 import { type EnvironmentEngine, engineVariables, loadEnvironment } from "./config/environment.ts";
 import { type NamedFile, type ReadFile, readFileFromDisk } from "./config/files.ts";
 import type { Env } from "./config/placeholders.ts";
@@ -67,6 +66,8 @@ export async function loadConfig(question: ConfigQuestion = {}): Promise<Config>
   const file = configPath ?? fromEnvironment;
   if (file !== undefined) {
     const namedBy = configPath === undefined ? "LOOKOUT_CONFIG" : "--config";
+    // A start without a file spares the YAML parser.
+    const { loadConfigFile } = await import("./config/config-file.ts");
     const { path, engines, access, files, used } = await loadConfigFile({ file, namedBy, cwd, env, readFile });
     const passedOver = configPath !== undefined && fromEnvironment ? ["LOOKOUT_CONFIG", ...variables] : variables;
     return {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { redactIncident, redactInstance, redactRelative, redactVariable } from "../src/core/access.ts";
 import { type InstanceAnswer, includes } from "../src/core/engine.ts";
 import { fault } from "../src/core/errors.ts";
@@ -39,7 +39,7 @@ export const get = defineTool({
   input,
   output,
   async run(context, { id, engine, include, waitUpToMs }) {
-    const target = locate(context, id, engine);
+    const target = await locate(context, id, engine);
     if (include?.length) {
       const can = (await target.engine.capabilities(context.signal)).includes;
       const missing = include.find((part) => !can.includes(part));
@@ -117,11 +117,11 @@ function fitted(answer: InstanceAnswer, maxCharacters: number | undefined): z.in
 }
 
 /** The engine and the bare id that a given id or link means. Throws `linkUnknown` for a link of no visible engine. */
-export function locate(context: Context, idOrLink: string, engine: string | undefined) {
+export async function locate(context: Context, idOrLink: string, engine: string | undefined) {
   if (!/^https?:\/\//i.test(idOrLink)) return { ...engineOf(context, engine), id: idOrLink };
   const candidates = engine === undefined ? context.engines : [engineOf(context, engine)];
   for (const candidate of candidates) {
-    const id = candidate.engine.idOfLink(idOrLink);
+    const id = await candidate.engine.idOfLink(idOrLink);
     if (id !== undefined) return { ...candidate, id };
   }
   throw fault("linkUnknown", { link: idOrLink });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { redactEvent, redactInstance } from "../src/core/access.ts";
 import { cursorCodec } from "../src/core/cursor.ts";
 import { fault } from "../src/core/errors.ts";
@@ -42,7 +42,7 @@ export const history = defineTool({
   output,
   async run(context, asked) {
     const { cursor, limit = 50, ...question } = asked;
-    const target = locate(context, asked.id, asked.engine);
+    const target = await locate(context, asked.id, asked.engine);
     const after = cursor === undefined ? undefined : cursors.decode(cursor, question);
     const kinds = [...new Set(asked.kinds ?? defaultKinds)];
     const { eventKinds } = await target.engine.capabilities(context.signal);

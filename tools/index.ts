@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Tool } from "../src/core/tool.ts";
 import { get } from "./get.ts";
 import { history } from "./history.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { assertFiltersAllowed, redactInstance, redactMessage } from "../src/core/access.ts";
 import { cursorCodec } from "../src/core/cursor.ts";
 import type { InstancePosition } from "../src/core/engine.ts";

@@ -18,7 +18,7 @@ Exit codes:
 Environment:
   LOOKOUT_CONFIG          configuration file, where --config is not given
   LOOKOUT_ENGINE_URL ...  one engine without a file
-  NO_COLOR, FORCE_COLOR   without colours, or with them also into a pipe
+  NO_COLOR, FORCE_COLOR   without colours, or with them
   HTTPS_PROXY, NO_PROXY   proxies for requests to engines
 `;
 

@@ -78,7 +78,7 @@ const operators = new Map<string, VariableInput["operator"]>([
 ]);
 
 /** `name=value`, `amount>=100`, `name~pat*` as a filter. */
-export function variableOf(word: string): VariableInput {
+function variableOf(word: string): VariableInput {
   const [, name = "", sign = "", value = ""] = /^([^=!<>~]+)(!=|>=|<=|=|>|<|~)([\s\S]*)$/.exec(word) ?? [];
   const operator = operators.get(sign);
   if (operator === undefined) {

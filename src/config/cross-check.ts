@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nearest } from "../core/schema-problems.ts";
 import { type Problem, problemAt } from "./problems.ts";
 

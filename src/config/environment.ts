@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nearest } from "../core/schema-problems.ts";
 import { camunda7Input } from "../engines/camunda7/settings.ts";
 import { type AuthInput, type Connection, connectionShape, engineId } from "../engines/settings.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { accessConfig } from "../core/access.ts";
 import { camunda7Input } from "../engines/camunda7/settings.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fault, type LookoutError } from "../core/errors.ts";
 import { nearest, schemaProblems } from "../core/schema-problems.ts";
 

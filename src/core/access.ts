@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Scope } from "./engine.ts";
 import { fault } from "./errors.ts";
 import type { Filters } from "./filters.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { fault } from "./errors.ts";
 
 /** Longest cursor in characters: small enough for a button value. */

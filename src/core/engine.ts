@@ -134,7 +134,7 @@ export interface Engine {
   /** What this engine can be asked; asks the server for its version once. */
   capabilities(signal: AbortSignal): Promise<Capabilities>;
   /** The instance id that a web link of this engine names, or undefined. Asks nobody. */
-  idOfLink(link: string): string | undefined;
+  idOfLink(link: string): Promise<string | undefined>;
   /** One instance, running or ended. Throws `instanceNotFound`, also for what lies outside the scope. */
   get(question: GetQuestion, signal: AbortSignal): Promise<InstanceAnswer>;
   /** A page of instances. Filters are within the capabilities. Rows of the scope only. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { attentions, instanceStates } from "./model.ts";
 
 export const variableOperators = ["eq", "neq", "gt", "gte", "lt", "lte", "like"] as const;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Capabilities } from "./engine.ts";
 import { fault } from "./errors.ts";
 import { type FilterName, type Filters, type Order, orders, variableFilter } from "./filters.ts";

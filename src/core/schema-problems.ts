@@ -1,5 +1,6 @@
 import leven from "leven";
 import type { z } from "zod";
+import { cleanText } from "./text.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -22,7 +23,7 @@ function problemsOf(schema: z.ZodType, issue: Issue): string[] {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
       const near = nearest(key, known);
-      const where = pathText([...issue.path, key]);
+      const where = pathText([...issue.path, cleanText(key, 60).text]);
       return `${where} is not known${near ? `; did you mean ${near}?` : known.length ? ` (known: ${known.join(", ")})` : ""}`;
     });
   }
@@ -45,7 +46,7 @@ function inWords(issue: Issue): string {
   if (!unworded.test(issue.message)) return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
   switch (issue.code) {
     case "invalid_union":
-      return `must be ${[...new Set(issue.errors.flatMap(([first]) => (first ? [inWords(first).replace(/^must be /, "")] : [])))].join(" or ")}`;
+      return unionWords(issue);
     case "invalid_type":
       return issue.input === undefined && issue.message.includes("received undefined")
         ? "is missing"
@@ -65,7 +66,21 @@ function inWords(issue: Issue): string {
   }
 }
 
-const article = (type: string) => (type === "int" ? "a whole number" : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`);
+/** Of a union: the rule of the form whose type the value has, else the types that it may have. */
+function unionWords({ errors }: Extract<Issue, { code: "invalid_union" }>): string {
+  const first = errors.flatMap(([issue]) => issue ?? []);
+  const ofType = first.find(({ code }) => code !== "invalid_type");
+  if (ofType) return inWords(ofType);
+  const words = [...new Set(first.map(inWords))];
+  if (words.includes("is missing")) return "is missing";
+  const types = words.map((one) => one.replace(/^must be /, ""));
+  return `must be ${types.length < 2 ? types.join("") : `${types.slice(0, -1).join(", ")} or ${types.at(-1)}`}`;
+}
+
+function article(type: string): string {
+  if (type === "int") return "a whole number";
+  return type === "null" ? type : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
+}
 
 /** "engines[0].auth.type" */
 function pathText(path: readonly PropertyKey[]): string {

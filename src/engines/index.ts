@@ -1,9 +1,8 @@
 import { kindOf } from "../core/describe.ts";
 import type { Engine } from "../core/engine.ts";
 import { fault, LookoutError } from "../core/errors.ts";
-import { createCamunda7 } from "./camunda7/engine.ts";
 import type { Camunda7Settings } from "./camunda7/settings.ts";
-import { createHttp, type HttpSettings } from "./http.ts";
+import type { HttpSettings } from "./http.ts";
 import type { Connection } from "./settings.ts";
 
 /** What all engines of one process share. */
@@ -13,16 +12,35 @@ export interface Shared {
   readonly userAgent: string;
 }
 
-export type EngineSettings = Camunda7Settings;
-export type EngineKind = EngineSettings["kind"];
+type EngineSettings = Camunda7Settings;
+type EngineKind = EngineSettings["kind"];
 
+/** Each adapter is loaded with the first question to an engine of its kind: a start waits for none. */
 const factories = {
-  camunda7: ({ id, ...settings }, shared) => createCamunda7({ ...settings, ...shared, engine: id }),
-} satisfies { [K in EngineKind]: (settings: Extract<EngineSettings, { kind: K }>, shared: Shared) => Engine };
+  camunda7: async ({ id, ...settings }, shared) =>
+    (await import("./camunda7/engine.ts")).createCamunda7({ ...settings, ...shared, engine: id }),
+} satisfies { [K in EngineKind]: (settings: Extract<EngineSettings, { kind: K }>, shared: Shared) => Promise<Engine> };
 
-/** The engine that the settings name. Nothing is asked yet. */
+/** The engine that the settings name. Nothing is loaded or asked yet. */
 export function createEngine(settings: EngineSettings, shared: Shared): Engine {
-  return factories[settings.kind](settings, shared);
+  let loading: Promise<Engine> | undefined;
+  const load = () => {
+    loading ??= factories[settings.kind](settings, shared);
+    return loading;
+  };
+  return {
+    id: settings.id,
+    kind: settings.kind,
+    url: settings.url,
+    capabilities: async (signal) => (await load()).capabilities(signal),
+    idOfLink: async (link) => (await load()).idOfLink(link),
+    get: async (question, signal) => (await load()).get(question, signal),
+    query: async (question, signal) => (await load()).query(question, signal),
+    count: async (question, signal) => (await load()).count(question, signal),
+    history: async (question, signal) => (await load()).history(question, signal),
+    check: async (signal) => (await load()).check(signal),
+    close: async () => (await loading)?.close(),
+  };
 }
 
 /** One read by which a server shows its kind. */
@@ -41,15 +59,15 @@ const undecided: ReadonlySet<string> = new Set(["unreachable", "timedOut", "rate
  * Throws `configInvalid` when it answers like none of the known kinds.
  */
 export async function detectKind(connection: Connection, shared: Shared, signal: AbortSignal): Promise<EngineKind> {
-  const settings: HttpSettings = { ...connection, ...shared, engine: "engine" };
-  const http = createHttp(settings, { camunda7: probes.camunda7.read });
+  const { createHttp } = await import("./http.ts");
+  const http = createHttp({ ...connection, ...shared, engine: "engine" }, { camunda7: probes.camunda7.read });
   try {
     const { status, body } = await http.ask("camunda7", { signal });
     if (status === 403 || (status < 300 && probes.camunda7.fits(body))) return "camunda7";
   } catch (error) {
     if (!(error instanceof LookoutError)) throw error;
     if (undecided.has(kindOf(error))) return "camunda7";
-    if (error.fault !== "notJson" && error.fault !== "answerUnexpected") throw error;
+    if (error.fault !== "notJson") throw error;
   } finally {
     await http.close();
   }

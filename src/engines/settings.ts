@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nearest } from "../core/schema-problems.ts";
 import { parseDuration } from "../core/time.ts";
 import type { Auth, Tls } from "./http.ts";

@@ -20,7 +20,7 @@ export interface ConfigSource {
   readonly problem?: ErrorReport;
 }
 
-export interface EngineFindings extends EngineLine {
+interface EngineFindings extends EngineLine {
   readonly findings: readonly CheckFinding[];
 }
 

@@ -142,6 +142,8 @@ async function printOutcome(io: Io, call: CallFactory, key: string, found: Found
 /** One clear "not found"; when an engine failed, "none" is not known, and the kind says so. */
 async function printNone(io: Io, key: string, { engines }: Found, { json, commands }: FindOptions): Promise<number> {
   const failed = engines.filter(({ status }) => status === "failed");
+  const [only, ...others] = engines;
+  if (only?.error && only.status === "failed" && others.length === 0) return printError(io, only.error, json);
   await printFailures(io, failed);
   const asked = engines.filter(({ status }) => status !== "failed").map(({ engine }) => engine);
   const refused = engines.find(({ status }) => status === "refused");

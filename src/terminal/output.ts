@@ -1,5 +1,4 @@
 import type { Writable } from "node:stream";
-import type { ErrorReport } from "../core/describe.ts";
 import type { Call } from "../core/tool.ts";
 import { jsonText } from "./clean.ts";
 import { type AnyReport, errorText, exitCodeOf } from "./error-text.ts";
@@ -48,7 +47,7 @@ export async function printNote(io: Io, text: string): Promise<void> {
 }
 
 /** A failed question: words on stderr, with `--json` also the error as an object on stdout. Answers the exit code. */
-export async function printError(io: Io, report: ErrorReport, json: boolean): Promise<number> {
+export async function printError(io: Io, report: AnyReport, json: boolean): Promise<number> {
   await printReport(io, report);
   if (json) await printLine(io, jsonText({ error: report }, 2));
   return exitCodeOf(report.kind);

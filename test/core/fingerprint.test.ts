@@ -97,7 +97,7 @@ test("ids, numbers, times, quoted values and paths never matter", () => {
       ({ uuid, hash, number, time, quoted, path }) =>
         `Payment ${uuid} (${hash}) of order ${number} at ${time.toISOString()}: "${quoted}" refused, see /${path.join("/")}`,
     );
-  fc.assert(fc.property(message, message, (one, other) => expect(maskMessage(one)).toBe(maskMessage(other))));
+  fc.assert(fc.property(message, message, (one, other) => maskMessage(one) === maskMessage(other)));
 });
 
 test("any text has a fingerprint of twelve hex digits, soon", () => {

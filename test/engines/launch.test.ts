@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { type Credentials, restClient } from "./camunda7/client.ts";
 import { admin, reader } from "./camunda7/launch.ts";
 import { engineUrl, type Handover, ownEngines } from "./under-test.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What run.ts hands to the tests in the file named by LOOKOUT_TEST_SCENARIOS. */
 const engine = z.object({ url: z.string(), scenarios: z.record(z.string(), z.string()) });

@@ -34,7 +34,7 @@ export function fakeEngine(id: string, data: FakeData, seen: Seen = { started: 0
       eventKinds,
       includes: ["variables", "incidentsResolved", "stackTraces"],
     }),
-    idOfLink: (link) => /\/process-instance\/([^/?#]+)/.exec(link)?.[1],
+    idOfLink: async (link) => /\/process-instance\/([^/?#]+)/.exec(link)?.[1],
     async get(question, signal) {
       seen.started += 1;
       if (question.id === data.slowId) await untilAborted(signal, seen);

@@ -54,7 +54,7 @@ export function fakeEngine(id: string, kind: string, holding: Holding): Engine {
     kind,
     url: `https://${id}.example.com/engine-rest`,
     capabilities: async () => capabilities,
-    idOfLink: (link) => (link.startsWith(`https://${id}.example.com/`) ? link.split("/").at(-1) : undefined),
+    idOfLink: async (link) => (link.startsWith(`https://${id}.example.com/`) ? link.split("/").at(-1) : undefined),
     get: async (question) => {
       const instance = rowOf(question.id);
       const { variables, ...answer } = { ...emptyAnswer, ...holding.answers?.[question.id], instance };

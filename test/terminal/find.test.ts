@@ -61,6 +61,12 @@ test("none while an engine failed is not 'none'", async () => {
   expect((await session(["ORDER-9"], "none")).exit).toBe(2);
 });
 
+test("the only engine's failure is told once", async () => {
+  const { out, err, exit } = await session(["ORDER-9"], "down");
+  expect({ out, exit }).toEqual({ out: "", exit: 3 });
+  expect(err).toMatch(/^lookout: c8-old did not answer in 10 s\.\n {2}next: .*\n$/);
+});
+
 test("ids are found where the policy hides business keys, and keys say why they are not", async () => {
   const access = createAccess({ rules: [{ callers: ["local"], businessKeys: "masked" }] });
   const engines = [fakeEngine("c7-prod", "camunda7", { rows })];

@@ -6,7 +6,7 @@ import type { Counts, HistoryEvent, HistorySource, ProcessInstance } from "../..
 export const now = new Date("2026-11-22T17:45:00.000Z");
 
 export const pay3 = "daf911a8-e689-11f1-8a30-02fc00000001";
-export const customer5001 = "daf7d920-e689-11f1-8a30-02fc00000001";
+const customer5001 = "daf7d920-e689-11f1-8a30-02fc00000001";
 export const customer5003 = "dac249ee-e689-11f1-8a30-02fc00000001";
 export const order4711 = "b7c59ada-e689-11f1-8a30-02fc00000001";
 export const task = "c1111111-e689-11f1-8a30-02fc00000001";
@@ -27,7 +27,7 @@ function row(id: string, rest: Partial<ProcessInstance> & Pick<ProcessInstance, 
   };
 }
 
-export const evil = "\u001b]0;owned\u0007\u001b[2J\u009b31mfake\r\n\u202egnp.exe\u0000\ttab";
+const evil = "\u001b]0;owned\u0007\u001b[2J\u009b31mfake\r\n\u202egnp.exe\u0000\ttab";
 
 export const rows: readonly ProcessInstance[] = [
   row(pay3, {
@@ -72,7 +72,7 @@ export const rows: readonly ProcessInstance[] = [
   }),
 ];
 
-export const message = "Payment provider did not answer: Read timed out";
+const message = "Payment provider did not answer: Read timed out";
 const capture = { elementId: "Capture", elementName: "Capture funds", elementType: "serviceTask" };
 
 export const emptyAnswer: Omit<InstanceAnswer, "instance"> = { waitingAt: [], incidents: [], called: [], unknown: [] };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Http } from "../http.ts";
 import type { reads } from "./reads.ts";
 import { createRequests, type Filter, type Limits, type Page } from "./requests.ts";

@@ -68,7 +68,7 @@ export function createCamunda7(options: Camunda7Options): Engine {
     async capabilities(signal) {
       return capabilitiesOf(await serverBy(clientFor(signal)));
     },
-    idOfLink: (link) => {
+    idOfLink: async (link) => {
       const flavors = server
         ? [server.flavor]
         : options.flavor

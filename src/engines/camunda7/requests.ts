@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fault } from "../../core/errors.ts";
 import type { Http, Reply } from "../http.ts";
 import type { ReadName, reads } from "./reads.ts";

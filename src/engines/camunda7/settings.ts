@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Connection, connectionShape, engineId, webTemplate } from "../settings.ts";
 import { type Flavor, flavors } from "./dialects.ts";
 

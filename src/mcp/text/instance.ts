@@ -1,6 +1,6 @@
 import type { ProcessInstance } from "../../core/model.ts";
 import { duration, moment, since } from "./times.ts";
-import { definitionWords, joined, nameBeside, quote, stateWords, word } from "./words.ts";
+import { definitionWords, joined, link, nameBeside, quote, stateWords, word } from "./words.ts";
 
 /** `PAY-3 · payment-collection v7 · active, stuck · c7-prod daf911a8-…` */
 export function headline(instance: ProcessInstance): string {
@@ -49,7 +49,7 @@ export function detailLine({ definition, tenantId, tags, restartedFrom, url }: P
       tenantId ? `tenant ${word(tenantId)}` : undefined,
       tags && tags.length > 0 ? `tags ${tags.map(word).join(", ")}` : undefined,
       restartedFrom ? `restarted from ${word(restartedFrom)}` : undefined,
-      url ? `link ${word(url)}` : undefined,
+      url ? `link ${link(url)}` : undefined,
     ],
     " · ",
   );

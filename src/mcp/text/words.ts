@@ -16,11 +16,18 @@ export function quote(text: string): string {
   return `"${line}"`;
 }
 
-const plain = /^[\p{L}\p{N}][\p{L}\p{N}_.:@/+#-]{0,119}$/u;
+// No letters beyond ASCII: there are scripts that write whole sentences without a space.
+const plain = /^[A-Za-z0-9][\w.:@/+#-]{0,63}$/;
+const plainLink = /^https?:\/\/[\w.:@/+#?=&%~!-]{1,400}$/;
 
 /** An id, key or name: bare when it is one plain word, else in quotes. */
 export function word(text: string): string {
   return plain.test(text) ? text : quote(text);
+}
+
+/** A web address: bare when it holds nothing unusual, else in quotes. */
+export function link(url: string): string {
+  return plainLink.test(url) ? url : quote(url);
 }
 
 /** The text as a quote, with the uncut length when it was cut. */
@@ -80,10 +87,11 @@ export function joined(parts: readonly (string | undefined)[], separator: string
   return parts.filter((part) => part !== undefined && part !== "").join(separator);
 }
 
-/** Longest quote that is taken for a mere name: nobody is talked into anything with fewer characters. */
+/** Longest quote that is taken for a mere name: nobody is talked into anything with fewer bytes. */
 const longestName = 24;
 
-const hasProse = (body: string) => (body.match(/"(?:[^"\\]|\\.)*"/g) ?? []).some((one) => one.length > longestName + 2);
+const hasProse = (body: string) =>
+  (body.match(/"(?:[^"\\]|\\.)*"/g) ?? []).some((one) => Buffer.byteLength(one) > longestName + 2);
 
 /** The lines that are there, after them, where prose is quoted, whose words those are, and the next steps. */
 export function answer(lines: readonly (string | undefined)[], next: readonly (string | undefined)[]): string {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RestClient } from "./client.ts";
 import type { Scenarios, Steps } from "./steps.ts";
 import { beyondDouble, everyType, flag, real, text } from "./values.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type RestClient, until } from "./client.ts";
 import { type Values, workerTrace } from "./values.ts";
 

@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import type { HistoryEvent } from "../../src/core/model.ts";
+import { asking, type Asking, needs, refusalOf, type Subject } from "./subject.ts";
+
+type Question = Parameters<Asking["history"]>[0];
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const inOrder = (a: HistoryEvent, b: HistoryEvent) =>
+  compare(a.startedAt, b.startedAt) || compare(a.kind, b.kind) || compare(a.id, b.id);
+
+async function allEvents(ask: Asking, question: Question): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await ask.history({ ...question, ...(cursor === undefined ? {} : { cursor }) });
+    events.push(...page.events);
+    if (page.nextCursor === undefined) return events;
+    expect(page.events.length, "a page with a next one is full").toBe(question.limit ?? 50);
+    cursor = page.nextCursor;
+  }
+}
+
+const everyKind = ["instance", "element", "incident", "jobFailure", "calledInstance", "variable", "operation"] as const;
+
+/** What happened in an instance. For seeded engines with full history. */
+export function historyContract(subject: () => Subject): void {
+  const ask = () => asking(subject());
+  const events = async (scenario: string, more: Partial<Question> = {}) =>
+    (await ask().history({ id: subject().idOf(scenario), limit: 200, ...more })).events;
+
+  it("of an ended instance: its own span, then its elements, each one event with start, end and outcome", async () => {
+    const found = await events("invoice-completed");
+    expect(found.map(({ kind, element, outcome }) => [kind, element?.elementId, outcome]).sort()).toEqual(
+      [
+        ["instance", undefined, "completed"],
+        ...["invoiceReceived", "approveInvoice", "decision", "postToLedger", "invoicePosted"].map((id) => [
+          "element",
+          id,
+          "completed",
+        ]),
+      ].sort(),
+    );
+    for (const { startedAt, endedAt, durationMs } of found) {
+      expect(durationMs).toBe(Date.parse(endedAt ?? "") - Date.parse(startedAt));
+    }
+    expect(found.find(({ element }) => element?.elementId === "decision")?.element).toMatchObject({
+      elementName: "Approved?",
+      elementType: "exclusiveGateway",
+    });
+  });
+
+  it("of a cancelled instance tells the reason, and its open element as cancelled", async () => {
+    const found = await events("invoice-cancelled-with-reason");
+    expect(found).toContainEqual(
+      expect.objectContaining({ kind: "instance", outcome: "cancelled", detail: "Duplicate of INV-2026-008" }),
+    );
+    const task = found.find(({ element }) => element?.elementId === "approveInvoice");
+    expect(task?.outcome).toBe("cancelled");
+  });
+
+  it("an element that failed before its history row exists comes from the activity tree", async () => {
+    const found = await events("invoice-failed-job");
+    const failed = found.filter(({ element }) => element?.elementId === "postToLedger");
+    expect(failed.map(({ kind, outcome }) => `${kind} ${outcome}`).sort()).toEqual([
+      "element failed",
+      "incident active",
+      "jobFailure failed",
+    ]);
+    expect(failed.find(({ kind }) => kind === "jobFailure")).toMatchObject({
+      type: "job",
+      retries: 0,
+      message: expect.stringContaining("ledgerClient"),
+      fingerprint: failed.find(({ kind }) => kind === "incident")?.fingerprint ? expect.any(String) : undefined,
+    });
+  });
+
+  it("a job that waits before its element for the next attempt is active, its failure told with what is left", async (ctx) => {
+    needs(subject(), ctx, "payment-job-retrying");
+    const found = await events("payment-job-retrying");
+    const receipt = found.filter(({ element }) => element?.elementId === "sendReceipt");
+    expect(receipt.map(({ kind, outcome }) => `${kind} ${outcome}`).sort()).toEqual(["element active", "jobFailure failed"]);
+    expect(receipt.find(({ kind }) => kind === "jobFailure")?.retries).toBe(2);
+  });
+
+  it("an incident is one span from its start to its end", async (ctx) => {
+    needs(subject(), ctx, "payment-incident-resolved");
+    const resolved = (await events("payment-incident-resolved", { kinds: ["incident"] }))[0];
+    expect(resolved).toMatchObject({ outcome: "resolved", type: "failedExternalTask" });
+    expect(resolved?.durationMs).toBe(Date.parse(resolved?.endedAt ?? "") - Date.parse(resolved?.startedAt ?? ""));
+    const failures = await events("payment-incident-resolved", { kinds: ["jobFailure"] });
+    expect(failures).toMatchObject([{ type: "externalTask", message: "Payment provider did not answer: Read timed out" }]);
+  });
+
+  it("called instances are named, as elements or as a kind of their own", async (ctx) => {
+    needs(subject(), ctx, "onboarding-withdrawn");
+    const calledId = subject().idOf("onboarding-withdrawn-child");
+    const call = { element: { elementId: "creditCheck" }, calledId, outcome: "cancelled" };
+    const byDefault = await events("onboarding-withdrawn");
+    expect(byDefault.filter(({ calledId: id }) => id)).toMatchObject([{ kind: "calledInstance", ...call }]);
+    expect(byDefault.filter(({ element }) => element?.elementId === "creditCheck")).toHaveLength(1);
+    expect(await events("onboarding-withdrawn", { kinds: ["calledInstance"] })).toMatchObject([call]);
+    const asElement = await events("onboarding-withdrawn", { kinds: ["element"] });
+    expect(asElement.filter(({ calledId: id }) => id)).toMatchObject([{ kind: "element", ...call }]);
+  });
+
+  it("variables are names and types, values never", async () => {
+    const found = await events("variables-every-type", { kinds: ["variable"] });
+    expect(found.length).toBeGreaterThan(20);
+    expect(found).toContainEqual(expect.objectContaining({ name: "apiPassword", type: "String", outcome: "active" }));
+    expect(found.find(({ name }) => name === "removedLater")?.outcome).toBe("completed");
+    expect(JSON.stringify(found)).not.toMatch(/hunter2|plain|changed/);
+  });
+
+  it("of one element holds that element only", async () => {
+    const found = await events("invoice-failed-job", { elementId: "postToLedger" });
+    expect(found.length).toBe(3);
+    expect(new Set(found.map(({ element }) => element?.elementId))).toEqual(new Set(["postToLedger"]));
+    expect(await events("invoice-failed-job", { elementId: "nowhere" })).toEqual([]);
+  });
+
+  describe("order and pages", () => {
+    const scenarios = ["order-waiting-timer", "onboarding-withdrawn", "invoice-failed-job", "payment-incident-resolved", "variables-every-type"];
+    it.for(scenarios)("%s: pages of any size hold every event once, in both orders", async (scenario, ctx) => {
+      needs(subject(), ctx, scenario);
+      const id = subject().idOf(scenario);
+      for (const kinds of [undefined, everyKind]) {
+        const question = { id, ...(kinds ? { kinds: [...kinds] } : {}) };
+        const whole = await allEvents(ask(), { ...question, limit: 200 });
+        expect(whole).toEqual([...whole].sort(inOrder));
+        expect(await allEvents(ask(), { ...question, limit: 200, order: "newest" })).toEqual([...whole].reverse());
+        for (const limit of [1, 2, 3, 4, 5]) {
+          expect(await allEvents(ask(), { ...question, limit }), `pages of ${limit}`).toEqual(whole);
+        }
+        expect(await allEvents(ask(), { ...question, limit: 3, order: "newest" })).toEqual([...whole].reverse());
+      }
+    });
+
+    it("an id comes once per kind", async () => {
+      const found = await events("invoice-failed-job", { kinds: [...everyKind] });
+      expect(new Set(found.map(({ kind, id }) => `${kind} ${id}`)).size).toBe(found.length);
+    });
+
+    it("a cursor of another question is refused", async () => {
+      const id = subject().idOf("invoice-completed");
+      const { nextCursor: cursor } = await ask().history({ id, limit: 1 });
+      expect(cursor?.length).toBeLessThanOrEqual(1_500);
+      for (const other of [{ id: subject().idOf("invoice-rejected") }, { id, order: "newest" as const }, { id, kinds: ["element" as const] }]) {
+        expect(await refusalOf(ask().history({ limit: 1, ...other, cursor }))).toMatchObject({ kind: "invalidInput" });
+      }
+    });
+  });
+
+  describe("sources", () => {
+    const sources = async (scenario: string, kinds: readonly (typeof everyKind)[number][]) => {
+      const answer = await ask().history({ id: subject().idOf(scenario), kinds: [...kinds], limit: 200 });
+      return Object.fromEntries(answer.sources.map(({ kind, status }) => [kind, status]));
+    };
+
+    it("every kind that was asked has one", async () => {
+      expect(Object.keys(await sources("invoice-completed", everyKind)).sort()).toEqual([...everyKind].sort());
+      expect(Object.keys(await sources("invoice-completed", ["incident"]))).toEqual(["incident"]);
+    });
+
+    it("what was seen is recorded", async () => {
+      expect(await sources("invoice-failed-job", everyKind)).toMatchObject({
+        instance: "recorded",
+        element: "recorded",
+        incident: "recorded",
+        jobFailure: "recorded",
+        variable: "recorded",
+      });
+    });
+
+    it("an empty operation log is not recorded, never nobody", async () => {
+      expect(await events("invoice-same-key-a", { kinds: ["operation"] })).toEqual([]);
+      expect((await sources("invoice-same-key-a", ["operation"]))["operation"]).toBe("notRecorded");
+    });
+  });
+}
