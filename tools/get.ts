@@ -23,10 +23,10 @@ const output = z.object({
   called: z.array(model.relative),
   calledTotal: z.int().optional(),
   variables: z.array(model.variable).optional(),
-  waitingTotal: z.int().optional().describe("when waitingAt was cut"),
-  incidentsTotal: z.int().optional().describe("when incidents was cut"),
-  variablesTotal: z.int().optional().describe("when variables was cut"),
-  unknown: z.array(z.string()).describe("parts that could not be read now"),
+  waitingTotal: z.int().optional(),
+  incidentsTotal: z.int().optional(),
+  variablesTotal: z.int().optional(),
+  unknown: z.array(z.string()).describe("could not be read now"),
 });
 
 /** Where one instance is, what it waits for, and why it is stuck. */

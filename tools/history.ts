@@ -28,7 +28,7 @@ const output = z.object({
   truncated: z.object({ reason: z.literal("size") }).optional(),
 });
 
-const position = z.strictObject({ startedAt: z.string(), kind: z.enum(model.eventKinds), id: z.string() });
+const position = z.strictObject({ startedAt: z.iso.datetime(), kind: z.enum(model.eventKinds), id: z.string() });
 const cursors = cursorCodec("history", position);
 
 /** What happened in one instance, in order. */

@@ -30,13 +30,11 @@ const output = z.object({
   understood: filtersSchema.extend({ order: z.enum(orders).optional() }).describe("the filters as resolved"),
   engines: z.array(model.engineReport),
   nextCursor: z.string().optional(),
-  stable: z.literal(false).optional().describe("paging may repeat or miss rows in this order"),
+  stable: z.literal(false).optional().describe("paging may repeat or miss rows"),
   truncated: z
     .object({ reason: z.enum(["size", "candidates"]), considered: z.int().optional() })
     .optional()
-    .describe(
-      "size: ask on with nextCursor; candidates: only the longest waiting were considered, narrow the question",
-    ),
+    .describe("size: go on with nextCursor; candidates: not all were considered, narrow the question"),
 });
 
 type Input = z.output<typeof input>;
@@ -47,8 +45,8 @@ type Output = z.input<typeof output>;
  * as (startedAt, engine, id); `skip`: rows given, for an order without keyset; `out`: engines left out.
  */
 const position = z.strictObject({
-  at: z.int(),
-  last: z.tuple([z.string(), z.string(), z.string()]).optional(),
+  at: z.int().min(0).max(8.64e15),
+  last: z.tuple([z.iso.datetime(), z.string(), z.string()]).optional(),
   skip: z.int().min(0).max(1_000_000).optional(),
   out: z.array(z.string()),
 });
@@ -156,12 +154,28 @@ async function list(context: Context, { engine, view }: VisibleEngine, asked: Li
 
 async function count(context: Context, { engine, view }: VisibleEngine, filters: Filters, now: Date): Promise<Output> {
   const { counts, total, considered } = await engine.count({ filters, scope: view.scope, now }, context.signal);
+  const shown = fittedCounts(counts, context.maxCharacters);
+  const isCut =
+    shown.incidents.length < counts.incidents.length || shown.definitions.length < counts.definitions.length;
   return {
-    counts,
+    counts: shown,
     understood: filters,
     engines: [{ engine: engine.id, status: "ok", total }],
-    ...(considered === undefined ? {} : { truncated: { reason: "candidates", considered } }),
+    ...(isCut
+      ? { truncated: { reason: "size" } }
+      : considered === undefined
+        ? {}
+        : { truncated: { reason: "candidates", considered } }),
   };
+}
+
+/** The largest groups that fit: faults first, for half of the caller's size, then definitions. */
+function fittedCounts({ incidents, definitions }: model.Counts, maxCharacters: number | undefined): model.Counts {
+  const half = maxCharacters === undefined ? undefined : maxCharacters / 2;
+  const faults = incidents.slice(0, rowsThatFit(incidents, 600, half));
+  const largest = definitions.toSorted((a, b) => b.openIncidents - a.openIncidents);
+  const room = maxCharacters === undefined ? undefined : maxCharacters - JSON.stringify(faults).length;
+  return { incidents: faults, definitions: largest.slice(0, rowsThatFit(largest, 600, room)) };
 }
 
 /** Where one engine goes on in the common order (startedAt, engine, id). */

@@ -28,8 +28,8 @@ const oneOf = (items: readonly string[]) =>
   items.length < 2 ? list(items) : `${list(items.slice(0, -1))} or ${items.at(-1)}`;
 const sentence = (text: string) => (/[.?!…]$/.test(text) ? text : `${text}.`);
 /** What an asker or a server wrote, short enough that the sentence around it stays whole. */
-const short = (text: string) => cleanText(text, 120).text;
-const oneLine = (text: string) => cleanText(text.replace(/\s+/g, " ")).text;
+const short = (text: string) => oneLine(text, 120);
+const oneLine = (text: string, limit?: number) => cleanText(text.replace(/\s+/g, " "), limit).text;
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 
 const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
@@ -140,7 +140,7 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   timedOut: {
     kind: "timedOut",
     message: ({ engine, afterMs }) => `${engine} did not answer in ${seconds(afterMs)}.`,
-    next: () => "Ask for less (a definition, a time window), try again, or have its operator look at the load.",
+    next: () => "Try again, narrow a query by definition or time, or have the engine's operator look at its load.",
   },
   overloaded: {
     kind: "rateLimited",

@@ -32,7 +32,7 @@ export const waitKinds = [
 ] as const;
 
 const id = z.string();
-const time = z.string().describe("ISO 8601 UTC");
+const time = z.string();
 const ms = z.int();
 
 export const definition = z.object({
@@ -70,7 +70,7 @@ export const instanceRow = processInstance.extend({ definition: definition.omit(
 export const element = z.object({
   elementId: z.string(),
   elementName: z.string().optional(),
-  elementType: z.string().optional().describe("BPMN, lower camel case"),
+  elementType: z.string().optional(),
   engineType: z.string().optional(),
   elementInstanceId: id.optional(),
 });
@@ -101,7 +101,7 @@ export const incident = z.object({
   element: element.optional(),
   type: z.string(),
   message: z.string().nullable(),
-  messageLength: z.int().optional().describe("when cut"),
+  messageLength: z.int().optional(),
   fingerprint: z.string().describe("equal for equal faults"),
   since: time,
   resolvedAt: time.optional(),
@@ -142,8 +142,8 @@ export const historyEvent = z.object({
   retries: z.int().optional(),
   assignee: z.string().nullable().optional(),
   calledId: id.optional(),
-  name: z.string().optional().describe("variable name or operation"),
-  by: z.string().nullable().optional().describe("user of the operation"),
+  name: z.string().optional(),
+  by: z.string().nullable().optional(),
   detail: z.string().nullable().optional(),
 });
 

@@ -16,7 +16,7 @@ async function ask(
   try {
     world = await openWorld(config, signal);
     const opened = world;
-    return await question(terminalIo(opened.engines.length > 1), () => opened.call(signal), opened);
+    return await question(terminalIo(opened.engines.length > 1, config), () => opened.call(signal), opened);
   } catch (error) {
     const { printError } = await import("../terminal/output.ts");
     return printError(terminalIo(false), describe(toLookoutError(error)), json);

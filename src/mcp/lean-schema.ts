@@ -15,10 +15,18 @@ export function leanInput(schema: Json): Json {
 
 /**
  * An output schema, leaner still: open objects, so that a field added later breaks no client that holds an old list;
- * `type: [x, "null"]` for nullable; and a shape that occurs more than once only once, in `$defs`.
+ * nothing required; any JSON where any is allowed; `type: [x, "null"]` for nullable; and a shape that occurs
+ * more than once only once, in `$defs`.
  */
 export function leanOutput(schema: Json): Json {
-  return shareShapes(mapSchemas(schema, (part) => nullableAsType(opened(withoutBounds(part)))));
+  const { $defs: _recursiveJson, ...body } = schema;
+  return shareShapes(mapSchemas(body, (part) => nullableAsType(anything(opened(withoutBounds(part))))));
+}
+
+/** The schema of any JSON value refers to itself; no schema at all says the same. */
+function anything(part: Json): Json {
+  const { $ref, ...rest } = part;
+  return $ref === undefined ? part : rest;
 }
 
 function withoutBounds(part: Json): Json {
@@ -33,7 +41,7 @@ function withoutBounds(part: Json): Json {
 }
 
 function opened(part: Json): Json {
-  const { additionalProperties, propertyNames: _names, ...rest } = part;
+  const { additionalProperties, propertyNames: _names, required: _required, ...rest } = part;
   return additionalProperties === undefined || additionalProperties === false
     ? rest
     : { ...rest, additionalProperties };

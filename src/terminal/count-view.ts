@@ -21,6 +21,15 @@ export function countView(output: QueryOutput, counts: Counts, style: Style): st
   return [
     `${headline(output, counts, style)}${notChecked(output.engines, style)}`,
     ...askedLines(output.understood, style),
+    ...(output.truncated?.considered === undefined
+      ? []
+      : [
+          paint(
+            style,
+            "yellow",
+            `  only the first ${output.truncated.considered} open incidents were looked at: narrow the question`,
+          ),
+        ]),
     ...(faults.length > 0 ? ["", faultsText(faults, several, style)] : []),
     ...(definitions.length > 0 ? ["", definitionsText(definitions, several, style)] : []),
     ...(steps.length > 0 ? ["", ...steps] : []),

@@ -126,7 +126,7 @@ const gapWords: Record<HistorySource["status"], string | undefined> = {
   recorded: undefined,
   notRecorded: "not recorded by this engine (or not at this history level)",
   denied: "not readable: the lookout's account lacks the right",
-  unknown: "not known whether recorded: could not be read now",
+  unknown: "none seen, but this engine may not record them",
 };
 
 function gapFields(sources: readonly HistorySource[]): Field[] {

@@ -95,7 +95,7 @@ describe("exit codes and sentences", () => {
       "unsupported filter value",
       () => [["query", "--state", "failed"], settings()],
       2,
-      /camunda7 cannot do state failed/,
+      /camunda7 cannot do --state failed/,
     ],
     ["broken cursor", () => [["query", "--cursor", "abc"], settings()], 2, /cursor/],
     ["unknown option", () => [["query", "--bussiness-key", "x"], settings()], 2, /--business-key/],

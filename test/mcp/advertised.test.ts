@@ -29,11 +29,11 @@ describe("the tool list", () => {
     const asked = tools.map(({ name, description, inputSchema }) => tokens({ name, description, inputSchema }));
     expect(asked.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(1_200);
     for (const count of asked) expect(count).toBeLessThanOrEqual(700);
-    // The goal is 2,500 with output schemas; this is what the present model needs. It must not grow.
+    // With several engines the argument that names one comes on top.
     const whole = tools.map(({ name, description, inputSchema, outputSchema }) =>
       tokens({ name, description, inputSchema, outputSchema }),
     );
-    expect(whole.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(3_700);
+    expect(whole.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(tools === one ? 2_500 : 2_550);
   });
 
   test("schemas are portable: objects at the root, no references in inputs, every reference of outputs resolves", () => {

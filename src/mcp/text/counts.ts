@@ -20,11 +20,7 @@ export function countWords({ definitions, incidents }: Counts, { engines, trunca
       : `no open incident${complete ? "" : " where it could be checked"}`;
   const stuck = definitions.reduce((sum, one) => sum + one.openIncidents, 0);
   const body = [
-    ...(truncated
-      ? [
-          `Only ${truncated.considered === undefined ? "some" : `the first ${grouped(truncated.considered)}`} open incidents were looked at, so groups may lack some: narrow the question to be sure`,
-        ]
-      : []),
+    ...(truncated ? [cutWords(truncated)] : []),
     ...(incidents.length === 0 && stuck > 0
       ? [`${many(stuck, "open incident")} counted per definition, but their causes are not in this answer`]
       : []),
@@ -32,6 +28,13 @@ export function countWords({ definitions, incidents }: Counts, { engines, trunca
     ...definitionLines(definitions, isSeveral),
   ];
   return { head: `${faults.charAt(0).toUpperCase()}${faults.slice(1)}; ${instanceTotal(engines)}`, body };
+}
+
+function cutWords({ reason, considered }: NonNullable<Found["truncated"]>): string {
+  if (reason === "size")
+    return "Cut at the size limit of one answer, the largest groups first: narrow the question for the rest";
+  const looked = considered === undefined ? "some" : `the first ${grouped(considered)}`;
+  return `Only ${looked} open incidents were looked at, so groups may lack some: narrow the question to be sure`;
 }
 
 function instanceTotal(engines: readonly EngineReport[]): string {
