@@ -1,4 +1,4 @@
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build, type Plugin } from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
 
@@ -30,6 +30,18 @@ const withoutAjv: Plugin = {
   },
 };
 
+/** The licences of the packages that the bundle holds: it takes the place of their own files. */
+async function notices(inputs: readonly string[]): Promise<string> {
+  const folders = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
+  const texts = [...new Set(folders)].sort().map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? `Licence: ${license}` : (await readFile(`${folder}/${file}`, "utf8")).trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
+}
+
 await rm("dist", { recursive: true, force: true });
 const result = await build({
   entryPoints: ["src/main.ts"],
@@ -41,7 +53,7 @@ const result = await build({
   target: `node${needed}`,
   minify: true,
   keepNames: true,
-  legalComments: "linked",
+  legalComments: "none",
   chunkNames: "chunks/[name]-[hash]",
   // Bundled CommonJS packages ask for Node's own modules with require.
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
@@ -49,5 +61,6 @@ const result = await build({
   metafile: true,
 });
 await writeFile("dist/lookout.js", launcher);
+await writeFile("dist/THIRD-PARTY.txt", await notices(Object.keys(result.metafile.inputs)));
 await chmod("dist/lookout.js", 0o755);
 if (process.argv.includes("--analyse")) await writeFile("dist/meta.json", JSON.stringify(result.metafile));

@@ -14,8 +14,8 @@ async function main(words: readonly string[]): Promise<number> {
     return await runCommandLine(words, version, createHandlers(stop.signal), {
       out: (text) => stdout.write(text),
       err: (text) => stderr.write(text),
-      width: stdout.columns ?? 80,
-      colors: stdout.isTTY && stdout.hasColors(),
+      width: stdout.columns || 80,
+      colors: stdout.isTTY === true && stdout.hasColors(),
     });
   } catch (error) {
     const { kind, message, next } = describe(toLookoutError(error));

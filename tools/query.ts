@@ -154,7 +154,7 @@ async function list(context: Context, { engine, view }: VisibleEngine, asked: Li
 
 async function count(context: Context, { engine, view }: VisibleEngine, filters: Filters, now: Date): Promise<Output> {
   const { counts, total, considered } = await engine.count({ filters, scope: view.scope, now }, context.signal);
-  const shown = fittedCounts(counts, context.maxCharacters);
+  const shown = fittedCounts(counts, JSON.stringify(filters).length + besideRows, context.maxCharacters);
   const isCut =
     shown.incidents.length < counts.incidents.length || shown.definitions.length < counts.definitions.length;
   return {
@@ -170,12 +170,16 @@ async function count(context: Context, { engine, view }: VisibleEngine, filters:
 }
 
 /** The largest groups that fit: faults first, for half of the caller's size, then definitions. */
-function fittedCounts({ incidents, definitions }: model.Counts, maxCharacters: number | undefined): model.Counts {
+function fittedCounts(
+  { incidents, definitions }: model.Counts,
+  overhead: number,
+  maxCharacters: number | undefined,
+): model.Counts {
   const half = maxCharacters === undefined ? undefined : maxCharacters / 2;
-  const faults = incidents.slice(0, rowsThatFit(incidents, 600, half));
+  const faults = incidents.slice(0, rowsThatFit(incidents, overhead, half));
   const largest = definitions.toSorted((a, b) => b.openIncidents - a.openIncidents);
   const room = maxCharacters === undefined ? undefined : maxCharacters - JSON.stringify(faults).length;
-  return { incidents: faults, definitions: largest.slice(0, rowsThatFit(largest, 600, room)) };
+  return { incidents: faults, definitions: largest.slice(0, rowsThatFit(largest, overhead, room)) };
 }
 
 /** Where one engine goes on in the common order (startedAt, engine, id). */

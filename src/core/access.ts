@@ -7,7 +7,7 @@ import { matches, parsePattern } from "./pattern.ts";
 
 const names = z.array(z.string().min(1));
 
-export const accessRule = z.strictObject({
+const accessRule = z.strictObject({
   callers: names.describe("Who the rule is for: local, or names that a channel gives its callers"),
   engines: names.optional().describe("Engine ids; all when left out"),
   definitionKeys: names.optional().describe("Process definition keys; all when left out"),

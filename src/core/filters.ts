@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { attentions, instanceStates } from "./model.ts";
 
-export const variableOperators = ["eq", "neq", "gt", "gte", "lt", "lte", "like"] as const;
+const variableOperators = ["eq", "neq", "gt", "gte", "lt", "lte", "like"] as const;
 
-export const variableValue = z.union([
+const variableValue = z.union([
   z.string(),
   z.number(),
   z.boolean(),

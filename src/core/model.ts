@@ -17,9 +17,9 @@ export const eventKinds = [
   "calledInstance",
   "operation",
 ] as const;
-export const outcomes = ["active", "completed", "cancelled", "failed", "resolved"] as const;
-export const sourceStates = ["recorded", "notRecorded", "denied", "unknown"] as const;
-export const waitKinds = [
+const outcomes = ["active", "completed", "cancelled", "failed", "resolved"] as const;
+const sourceStates = ["recorded", "notRecorded", "denied", "unknown"] as const;
+const waitKinds = [
   "userTask",
   "job",
   "externalTask",

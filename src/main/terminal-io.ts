@@ -12,7 +12,7 @@ export function terminalIo(nameEngine: boolean, config?: string): Io {
   const styleOf = (stream: NodeJS.WriteStream) => ({
     // getColorDepth reads NO_COLOR, FORCE_COLOR and TERM; a pipe has no such method.
     colors: isTerminal(stream) && stream.hasColors(),
-    width: stream.columns ?? 100,
+    width: stream.columns || 100,
     now,
     nameEngine,
     ...command,

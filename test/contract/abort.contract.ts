@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
-import { asking, refusalOf, type Subject } from "./subject.ts";
 import { startFront } from "./front.ts";
+import { asking, refusalOf, type Subject } from "./subject.ts";
 
 /** Whoever stops asking is let go. */
 export function abortContract(subject: () => Subject): void {

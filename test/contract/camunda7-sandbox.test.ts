@@ -1,15 +1,12 @@
 import type { FilterName } from "../../src/core/filters.ts";
-import { Secret } from "../../src/core/secret.ts";
-import { createCamunda7 } from "../../src/engines/camunda7/engine.ts";
 import { filterRows } from "../../src/engines/camunda7/filters.ts";
-import { reads } from "../../src/engines/camunda7/reads.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { camunda7Traits, connectAs } from "./camunda7.ts";
 import { engineContract } from "./engine.contract.ts";
 import type { Traits } from "./subject.ts";
 
 const now = Date.UTC(2026, 10, 22, 15, 20);
-const table = Object.values(reads);
-const full: Traits = { parcels: 300, ties: true, history: "full", greeting: [1], reads: table };
+const full: Traits = { ...camunda7Traits, parcels: 300, ties: true, history: "full" };
 
 const everyFilter = Object.keys(filterRows).filter((name): name is FilterName => name in filterRows);
 const without = (...names: FilterName[]) => everyFilter.filter((name) => !names.includes(name));
@@ -23,13 +20,13 @@ type Variant = readonly [name: string, traits: Traits, options: Omit<SandboxOpti
 
 const variants: readonly Variant[] = [
   ["sandbox", { ...full, filters: everyFilter }, {}],
-  ["sandbox of Operaton in another time zone", { ...full, greeting: [1, 1] }, { flavor: "operaton", utcOffset: "+0200" }],
-  ["sandbox of CIB seven", { ...full, greeting: [1, 1] }, { flavor: "cibseven", errorMapper: "json" }],
+  ["sandbox of Operaton in another time zone", full, { flavor: "operaton", utcOffset: "+0200" }],
+  ["sandbox of CIB seven", full, { flavor: "cibseven", errorMapper: "json" }],
   ["sandbox of 7.21", { ...full, jobsBeforeElementUnseen: true, filters: without("rootId") }, { version: "7.21.0" }],
   ["sandbox of 7.13", { ...full, jobsBeforeElementUnseen: true, filters: without("rootId") }, { version: "7.13.0" }],
   ["sandbox at history level audit", { ...full, history: "audit" }, { historyLevel: "audit" }],
   ["sandbox without history", { ...full, history: "none" }, { historyLevel: "none" }],
-  ["sandbox with rights, as administrator", full, { auth: { users }, queryMaxResultsLimit: 100 }, "admin"],
+  ["sandbox with rights, as administrator", { ...full, parcels: 0 }, { auth: { users } }, "admin"],
   ["sandbox with rights, as reader", { ...full, sees: ["invoice-approval"] }, { auth: { users } }, "reader"],
 ];
 
@@ -41,14 +38,7 @@ for (const [name, traits, options, user] of variants) {
       scenarios: sandbox.instances,
       now: () => new Date(now),
       close: sandbox.close,
-      connect: (url, timeoutMs = 20_000) =>
-        createCamunda7({
-          engine: "c7",
-          url,
-          timeoutMs,
-          userAgent: "lookout-contract",
-          auth: user ? { type: "basic", username: user, password: new Secret(users[user].password) } : { type: "none" },
-        }),
+      connect: connectAs(user && { user, password: users[user].password }),
     };
   });
 }

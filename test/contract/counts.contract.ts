@@ -6,7 +6,10 @@ import type { Fact } from "./world.ts";
 const questions = [
   [{}, () => true],
   [{ definitionKey: "invoice-approval" }, (fact) => fact.key === "invoice-approval"],
-  [{ definitionKey: ["credit-check", "payment-collection"] }, ({ key }) => /^(?:credit-check|payment-collection)$/.test(key)],
+  [
+    { definitionKey: ["credit-check", "payment-collection"] },
+    ({ key }) => /^(?:credit-check|payment-collection)$/.test(key),
+  ],
   [{ state: ["completed", "terminated"] }, ({ state }) => state === "completed" || state === "terminated"],
   [{ businessKey: "INV-2026-01*" }, (fact) => fact.businessKey?.startsWith("INV-2026-01") ?? false],
   [{ elementId: "approveInvoice" }, (fact) => fact.at.includes("approveInvoice")],
@@ -44,7 +47,9 @@ export function countsContract(subject: () => Subject): void {
         expected.set(name, (expected.get(name) ?? 0) + 1);
       }
       const found = definitions.flatMap(({ definitionKey, definitionVersion, byState }) =>
-        Object.entries(byState).map(([state, number]) => [`${definitionKey} ${definitionVersion} ${state}`, number] as const),
+        Object.entries(byState).map(
+          ([state, number]) => [`${definitionKey} ${definitionVersion} ${state}`, number] as const,
+        ),
       );
       expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
       expect(new Set(found.map(([name]) => name)).size, "no group comes twice").toBe(found.length);
@@ -70,7 +75,9 @@ export function countsContract(subject: () => Subject): void {
         },
       ]);
       expect((ledger[0]?.oldest ?? "") <= (ledger[0]?.newest ?? "")).toBe(true);
-      const prints = incidents.map(({ definitionKey, element, fingerprint }) => `${definitionKey} ${element?.elementId} ${fingerprint}`);
+      const prints = incidents.map(
+        ({ definitionKey, element, fingerprint }) => `${definitionKey} ${element?.elementId} ${fingerprint}`,
+      );
       expect(new Set(prints).size).toBe(prints.length);
     });
 
@@ -78,7 +85,9 @@ export function countsContract(subject: () => Subject): void {
       const broken = subject().world.where(({ incident }) => incident?.message === "Scanner offline");
       if (broken.length === 0) ctx.skip("no parcels here");
       const { incidents } = await count({ definitionKey: "parcel-tracking" });
-      expect(incidents).toMatchObject([{ instances: broken.length, message: "Scanner offline", type: "failedExternalTask" }]);
+      expect(incidents).toMatchObject([
+        { instances: broken.length, message: "Scanner offline", type: "failedExternalTask" },
+      ]);
     });
 
     it("groups of what does not match are left out", async () => {

@@ -105,7 +105,10 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
       fits: (fact) => fact.incident !== undefined || fact.attention === "retrying",
     },
     {
-      ask: { attention: ["incident", "retrying", "overdue"], definitionKey: ["invoice-approval", "payment-collection"] },
+      ask: {
+        attention: ["incident", "retrying", "overdue"],
+        definitionKey: ["invoice-approval", "payment-collection"],
+      },
       fits: (fact) =>
         (fact.incident ?? fact.attention) !== undefined && /^(?:invoice-approval|payment-collection)$/.test(fact.key),
     },
@@ -131,17 +134,35 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
   variables: [
     of({ name: "mode", operator: "eq", value: "broken" }, (value) => value === "broken"),
     of({ name: "mode", operator: "neq", value: "open" }, (value) => value !== "open"),
-    of({ name: "weight", operator: "gt", value: 27 }, isNumber((value) => value > 27)),
-    of({ name: "weight", operator: "gte", value: 27 }, isNumber((value) => value >= 27)),
-    of({ name: "weight", operator: "lt", value: 2 }, isNumber((value) => value < 2)),
-    of({ name: "weight", operator: "lte", value: 2 }, isNumber((value) => value <= 2)),
+    of(
+      { name: "weight", operator: "gt", value: 27 },
+      isNumber((value) => value > 27),
+    ),
+    of(
+      { name: "weight", operator: "gte", value: 27 },
+      isNumber((value) => value >= 27),
+    ),
+    of(
+      { name: "weight", operator: "lt", value: 2 },
+      isNumber((value) => value < 2),
+    ),
+    of(
+      { name: "weight", operator: "lte", value: 2 },
+      isNumber((value) => value <= 2),
+    ),
     of({ name: "depot", operator: "like", value: "K*n" }, (value) => value === "Köln"),
     of({ name: "amount", operator: "eq", value: 1280.5 }, (value) => value === 1280.5),
-    of({ name: "amount", operator: "gt", value: 1000 }, isNumber((value) => value > 1000)),
+    of(
+      { name: "amount", operator: "gt", value: 1000 },
+      isNumber((value) => value > 1000),
+    ),
     of({ name: "creditor", operator: "like", value: "*& S*" }, (value) => value === "Papier & Söhne GmbH"),
     of({ name: "yes", operator: "eq", value: true }, (value) => value === true),
     of({ name: "tiny", operator: "eq", value: 7 }, (value) => value === 7),
-    of({ name: "counter", operator: "lt", value: 0 }, isNumber((value) => value < 0)),
+    of(
+      { name: "counter", operator: "lt", value: 0 },
+      isNumber((value) => value < 0),
+    ),
     of({ name: "shortText", operator: "eq", value: "changed" }, (value) => value === "changed"),
     labelled({ variables: [{ name: "nothing", operator: "eq", value: null }] }, "variables-every-type"),
     labelled(

@@ -53,11 +53,7 @@ export function getContract(subject: () => Subject): void {
   it.for([
     ["invoice-cancelled", "EXTERNALLY_TERMINATED", null],
     ["invoice-cancelled-with-reason", "EXTERNALLY_TERMINATED", "Duplicate of INV-2026-008"],
-    [
-      "onboarding-withdrawn-child",
-      "INTERNALLY_TERMINATED",
-      expect.stringMatching(/customerWithdrew/),
-    ],
+    ["onboarding-withdrawn-child", "INTERNALLY_TERMINATED", expect.stringMatching(/customerWithdrew/)],
   ])("%s ended as %s with the reason %s", async ([scenario, engineState, endReason], ctx) => {
     needs(subject(), ctx, scenario);
     expect(await instance(scenario)).toMatchObject({ state: "terminated", engineState, endReason });
@@ -74,7 +70,9 @@ export function getContract(subject: () => Subject): void {
       needs(subject(), ctx, "onboarding-failed");
       const answer = await ask().get({ id: subject().idOf("onboarding-failed") });
       expect(answer).toMatchObject({
-        called: [{ id: subject().idOf("onboarding-failed-child"), definition: { key: "credit-check" }, state: "active" }],
+        called: [
+          { id: subject().idOf("onboarding-failed-child"), definition: { key: "credit-check" }, state: "active" },
+        ],
         calledTotal: 1,
       });
       expect(answer).not.toHaveProperty("parent");
@@ -86,7 +84,11 @@ export function getContract(subject: () => Subject): void {
       expect(await ask().get({ id: idOf("onboarding-failed-grandchild") })).toMatchObject({
         instance: { businessKey: null, parentId: idOf("onboarding-failed-child"), rootId: idOf("onboarding-failed") },
         parent: { id: idOf("onboarding-failed-child"), definition: { key: "credit-check" } },
-        root: { id: idOf("onboarding-failed"), businessKey: "CUSTOMER 5001", definition: { key: "customer-onboarding" } },
+        root: {
+          id: idOf("onboarding-failed"),
+          businessKey: "CUSTOMER 5001",
+          definition: { key: "customer-onboarding" },
+        },
         called: [],
       });
     });

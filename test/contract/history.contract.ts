@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HistoryEvent } from "../../src/core/model.ts";
-import { asking, type Asking, needs, refusalOf, type Subject } from "./subject.ts";
+import { type Asking, asking, needs, refusalOf, type Subject } from "./subject.ts";
 
 type Question = Parameters<Asking["history"]>[0];
 
@@ -77,7 +77,10 @@ export function historyContract(subject: () => Subject): void {
     needs(subject(), ctx, "payment-job-retrying");
     const found = await events("payment-job-retrying");
     const receipt = found.filter(({ element }) => element?.elementId === "sendReceipt");
-    expect(receipt.map(({ kind, outcome }) => `${kind} ${outcome}`).sort()).toEqual(["element active", "jobFailure failed"]);
+    expect(receipt.map(({ kind, outcome }) => `${kind} ${outcome}`).sort()).toEqual([
+      "element active",
+      "jobFailure failed",
+    ]);
     expect(receipt.find(({ kind }) => kind === "jobFailure")?.retries).toBe(2);
   });
 
@@ -87,7 +90,9 @@ export function historyContract(subject: () => Subject): void {
     expect(resolved).toMatchObject({ outcome: "resolved", type: "failedExternalTask" });
     expect(resolved?.durationMs).toBe(Date.parse(resolved?.endedAt ?? "") - Date.parse(resolved?.startedAt ?? ""));
     const failures = await events("payment-incident-resolved", { kinds: ["jobFailure"] });
-    expect(failures).toMatchObject([{ type: "externalTask", message: "Payment provider did not answer: Read timed out" }]);
+    expect(failures).toMatchObject([
+      { type: "externalTask", message: "Payment provider did not answer: Read timed out" },
+    ]);
   });
 
   it("called instances are named, as elements or as a kind of their own", async (ctx) => {
@@ -118,7 +123,13 @@ export function historyContract(subject: () => Subject): void {
   });
 
   describe("order and pages", () => {
-    const scenarios = ["order-waiting-timer", "onboarding-withdrawn", "invoice-failed-job", "payment-incident-resolved", "variables-every-type"];
+    const scenarios = [
+      "order-waiting-timer",
+      "onboarding-withdrawn",
+      "invoice-failed-job",
+      "payment-incident-resolved",
+      "variables-every-type",
+    ];
     it.for(scenarios)("%s: pages of any size hold every event once, in both orders", async (scenario, ctx) => {
       needs(subject(), ctx, scenario);
       const id = subject().idOf(scenario);
@@ -143,7 +154,11 @@ export function historyContract(subject: () => Subject): void {
       const id = subject().idOf("invoice-completed");
       const { nextCursor: cursor } = await ask().history({ id, limit: 1 });
       expect(cursor?.length).toBeLessThanOrEqual(1_500);
-      for (const other of [{ id: subject().idOf("invoice-rejected") }, { id, order: "newest" as const }, { id, kinds: ["element" as const] }]) {
+      for (const other of [
+        { id: subject().idOf("invoice-rejected") },
+        { id, order: "newest" as const },
+        { id, kinds: ["element" as const] },
+      ]) {
         expect(await refusalOf(ask().history({ limit: 1, ...other, cursor }))).toMatchObject({ kind: "invalidInput" });
       }
     });
@@ -170,9 +185,15 @@ export function historyContract(subject: () => Subject): void {
       });
     });
 
-    it("an empty operation log is not recorded, never nobody", async () => {
-      expect(await events("invoice-same-key-a", { kinds: ["operation"] })).toEqual([]);
-      expect((await sources("invoice-same-key-a", ["operation"]))["operation"]).toBe("notRecorded");
+    it("an empty operation log is not recorded, never nobody; one with rows tells who", async () => {
+      for (const scenario of ["invoice-same-key-a", "invoice-cancelled-with-reason"]) {
+        const operations = await events(scenario, { kinds: ["operation"] });
+        const status = (await sources(scenario, ["operation"]))["operation"];
+        expect(status).toBe(operations.length > 0 ? "recorded" : "notRecorded");
+        for (const operation of operations) {
+          expect(operation).toMatchObject({ by: "admin", name: expect.stringMatching(/^[A-Z]/), outcome: "completed" });
+        }
+      }
     });
   });
 }

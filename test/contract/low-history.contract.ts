@@ -63,13 +63,15 @@ export function auditHistoryContract(subject: () => Subject): void {
   });
 
   describe("a question about incidents", () => {
-    it.for([{ hasIncident: true }, { attention: ["incident" as const] }, { incidentType: "failedJob" }, { incidentMessage: "*ledger*" }])(
-      "%j is refused rather than empty, as list and as count",
-      async (input) => {
-        expect((await refusalOf(ask().query(input))).kind).toBe("unsupported");
-        expect((await refusalOf(ask().query({ ...input, mode: "count" }))).kind).toBe("unsupported");
-      },
-    );
+    it.for([
+      { hasIncident: true },
+      { attention: ["incident" as const] },
+      { incidentType: "failedJob" },
+      { incidentMessage: "*ledger*" },
+    ])("%j is refused rather than empty, as list and as count", async (input) => {
+      expect((await refusalOf(ask().query(input))).kind).toBe("unsupported");
+      expect((await refusalOf(ask().query({ ...input, mode: "count" }))).kind).toBe("unsupported");
+    });
 
     it("that can be answered from the running side is answered", async () => {
       const rows = await allRows(ask(), { attention: ["incident", "retrying"], definitionKey: "invoice-approval" });

@@ -92,7 +92,10 @@ export function policyContract(subject: () => Subject): void {
   it("who may not see a variable may not filter by it", async () => {
     const ask = asking(subject(), { rules: [{ callers: ["local"], variables: { show: ["creditor"] } }] });
     const filter = (name: string) => ask.query({ variables: [{ name, operator: "neq", value: "x" }], limit: 1 });
-    expect(await refusalOf(filter("amount"))).toMatchObject({ kind: "denied", next: expect.stringContaining("amount") });
+    expect(await refusalOf(filter("amount"))).toMatchObject({
+      kind: "denied",
+      next: expect.stringContaining("amount"),
+    });
     expect((await filter("creditor")).instances).toHaveLength(1);
   });
 

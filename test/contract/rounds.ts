@@ -21,15 +21,18 @@ export interface Rounds {
   readonly front: Front;
   /** Requests by round, sorted; the last is what came after all that was stated. */
   readonly seen: string[][];
+  begin(): void;
 }
 
-/** A front that lets a question pass round by round, of so many requests each. */
+/** A front that lets a question pass round by round, of so many requests each; before `begin` all passes unseen. */
 export async function inRounds(target: string, sizes: readonly number[]): Promise<Rounds> {
   const seen: string[][] = [...sizes, 0].map(() => []);
+  let begun = false;
   const held: (() => void)[] = [];
   let round = 0;
   let released = 0;
   const handle = (passing: Passing, pass: () => void, _response: ServerResponse) => {
+    if (!begun) return pass();
     seen[round]?.push(shape(passing));
     const size = sizes[round];
     if (size === undefined) return pass();
@@ -45,5 +48,5 @@ export async function inRounds(target: string, sizes: readonly number[]): Promis
     for (const one of held.splice(0)) one();
   };
   const front = await startFront(target, handle);
-  return { front, seen };
+  return { front, seen, begin: () => (begun = true) };
 }

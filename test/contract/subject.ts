@@ -25,8 +25,6 @@ export interface Traits {
   readonly jobsBeforeElementUnseen?: boolean;
   /** Filters that it must declare, no more and no less. */
   readonly filters?: Capabilities["filters"];
-  /** How many requests an adapter sends, round by round, before it knows what server it talks to. */
-  readonly greeting: readonly number[];
   /** Method and path, with {id} for any segment, of every request that it may be sent. */
   readonly reads: readonly { readonly method: string; readonly path: string }[];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shiftIso } from "../../src/core/time.ts";
-import { allRows, asking, needs, refusalOf, type Row, type Subject } from "./subject.ts";
+import { allRows, asking, needs, type Row, refusalOf, type Subject } from "./subject.ts";
 
 type Bound = "startedAfter" | "startedBefore" | "endedAfter" | "endedBefore";
 
@@ -20,7 +20,9 @@ export function timesContract(subject: () => Subject): void {
 
   it.for(bounds)("%s: a millisecond before, at and after the very moment", async (bound, ctx) => {
     const all = await allRows(ask(), {});
-    const moments = [...new Set(all.flatMap((row) => (bound.startsWith("started") ? row.startedAt : row.endedAt) ?? []))];
+    const moments = [
+      ...new Set(all.flatMap((row) => (bound.startsWith("started") ? row.startedAt : row.endedAt) ?? [])),
+    ];
     const at = moments.sort()[Math.floor(moments.length / 2)];
     if (at === undefined) return ctx.skip("nothing has ended here");
     for (const shift of [-1, 0, 1]) {
@@ -41,7 +43,11 @@ export function timesContract(subject: () => Subject): void {
   it("times with another offset, dates and durations back from now mean the same moments", async () => {
     const now = subject().now();
     const asked = asking({ engine: subject().engine, now: () => now });
-    const { understood } = await asked.query({ startedAfter: "3650d", startedBefore: "2100-01-01T02:00:00+02:00", limit: 1 });
+    const { understood } = await asked.query({
+      startedAfter: "3650d",
+      startedBefore: "2100-01-01T02:00:00+02:00",
+      limit: 1,
+    });
     expect(understood).toMatchObject({
       startedAfter: new Date(now.getTime() - 3_650 * 86_400_000).toISOString(),
       startedBefore: "2100-01-01T00:00:00.000Z",
@@ -66,7 +72,12 @@ export function timesContract(subject: () => Subject): void {
     [{ definitionVersion: 1 }, "definitionKey"],
     [{ definitionVersion: 1, definitionKey: ["a", "b"] }, "definitionKey"],
   ] as const)("%j is refused in words, not answered with an empty list", async ([input, named]) => {
-    const { definitionKey, state, attention, ...rest } = { definitionKey: undefined, state: undefined, attention: undefined, ...input };
+    const { definitionKey, state, attention, ...rest } = {
+      definitionKey: undefined,
+      state: undefined,
+      attention: undefined,
+      ...input,
+    };
     const refusal = await refusalOf(
       ask().query({
         ...rest,
@@ -94,8 +105,7 @@ export function waitingLongerContract(subject: () => Subject): void {
     return found.sort((a, b) => (a.since < b.since ? -1 : 1));
   }
   /** The same engine, asked at a moment from which `1m` leads back to `at`. */
-  const askedAbout = (at: string) =>
-    asking({ engine: subject().engine, now: () => new Date(Date.parse(at) + 60_000) });
+  const askedAbout = (at: string) => asking({ engine: subject().engine, now: () => new Date(Date.parse(at) + 60_000) });
 
   it("waitingLongerThan: entered before then, to the millisecond", async () => {
     const all = await waits();
@@ -104,7 +114,10 @@ export function waitingLongerContract(subject: () => Subject): void {
       const at = shiftIso(since, shift);
       const rows = await allRows(askedAbout(at), { definitionKey: key, waitingLongerThan: "1m" });
       expect(rows.map(subject().labelOf).sort(), at).toEqual(
-        all.filter((one) => one.since < at).map(({ label }) => label).sort(),
+        all
+          .filter((one) => one.since < at)
+          .map(({ label }) => label)
+          .sort(),
       );
     }
   });
@@ -134,7 +147,10 @@ export function waitingLongerContract(subject: () => Subject): void {
       const whole = await allRows(asking(subject()), { definitionKey: key, order: "longestWaiting" });
       for (const limit of [1, 4]) {
         const rows = await allRows(asking(subject()), { definitionKey: key, order: "longestWaiting", limit });
-        expect(rows.map(({ id }) => id), `limit ${limit}`).toEqual(whole.map(({ id }) => id));
+        expect(
+          rows.map(({ id }) => id),
+          `limit ${limit}`,
+        ).toEqual(whole.map(({ id }) => id));
       }
     });
   });

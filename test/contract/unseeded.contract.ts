@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { FilterInput } from "../../src/core/question.ts";
-import { asking, refusalOf, type Row, type Subject } from "./subject.ts";
+import { asking, type Row, refusalOf, type Subject } from "./subject.ts";
 
 /** Filters that find an instance again by what its row says, and that no row may contradict. */
-const around: Readonly<Record<string, readonly [(row: Row) => Partial<FilterInput> | undefined, (row: Row, like: Row) => boolean]>> = {
+const around: Readonly<
+  Record<string, readonly [(row: Row) => Partial<FilterInput> | undefined, (row: Row, like: Row) => boolean]>
+> = {
   definitionKey: [
     ({ definition }) => ({ definitionKey: definition.key }),
     (row, like) => row.definition.key === like.definition.key,
   ],
   definitionVersion: [
-    ({ definition: { key, version } }) => (version === undefined ? undefined : { definitionKey: key, definitionVersion: version }),
+    ({ definition: { key, version } }) =>
+      version === undefined ? undefined : { definitionKey: key, definitionVersion: version },
     (row, like) => row.definition.version === like.definition.version,
   ],
   state: [({ state }) => ({ state }), (row, like) => row.state === like.state],
@@ -44,7 +47,12 @@ export function unseededContract(subject: () => Subject): void {
         if (!asked) continue;
         const moment = like.startedAt ?? "";
         const exact = new Date(Date.parse(moment) + 1).toISOString();
-        const { instances = [] } = await ask().query({ ...asked, startedAfter: moment, startedBefore: exact, limit: 100 });
+        const { instances = [] } = await ask().query({
+          ...asked,
+          startedAfter: moment,
+          startedBefore: exact,
+          limit: 100,
+        });
         expect(instances.map(({ id }) => id)).toContain(like.id);
         expect(instances.filter((row) => !isLike(row, like))).toEqual([]);
       }

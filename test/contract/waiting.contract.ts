@@ -36,9 +36,7 @@ const places: Readonly<Record<string, readonly (readonly [string, string, object
   "payment-waiting-message": [
     ["awaitConfirmation", "intermediateCatchEvent", { kind: "message", name: "payment-confirmed" }],
   ],
-  "payment-modified": [
-    ["awaitConfirmation", "intermediateCatchEvent", { kind: "message", name: "payment-confirmed" }],
-  ],
+  "payment-modified": [["awaitConfirmation", "intermediateCatchEvent", { kind: "message", name: "payment-confirmed" }]],
   "payment-job-retrying": [["sendReceipt", "serviceTask", job(2)]],
   "onboarding-manual-grandchild": [
     ["lookUpByHand", "userTask", user("Look up rating by hand", { assignee: null, candidateGroups: ["risk"] })],

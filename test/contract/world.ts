@@ -74,6 +74,7 @@ const invoiceKeys: Readonly<Record<string, string | null>> = {
 };
 
 export const ledgerMessage =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the model, as the engine quotes it
   "Unknown property used in expression: ${ledgerUp ? true : ledgerClient.post(amount)}. Cause: Cannot resolve identifier 'ledgerClient'";
 
 function invoices(): Facts {
@@ -139,14 +140,22 @@ function onboardings(): Facts {
       ]),
     );
   };
-  const entered = [["applicationReceived", "creditCheck"], ["checkRequested", "askBureau"], ["requested", "how"]] as const;
+  const entered = [
+    ["applicationReceived", "creditCheck"],
+    ["checkRequested", "askBureau"],
+    ["requested", "how"],
+  ] as const;
   const failed = { type: "failedJob", message: null };
   const over = (state: "completed" | "terminated", ...ids: string[]) => ({ state, at: [], entered: ids });
   return {
     ...family("onboarding-failed", "5001", "broken", [
       { at: ["creditCheck"], entered: entered[0], incident: failed },
       { at: ["askBureau"], entered: entered[1], incident: failed },
-      { at: ["queryBureau"], entered: entered[2], incident: { type: "failedJob", message: "Unable to evaluate script" } },
+      {
+        at: ["queryBureau"],
+        entered: entered[2],
+        incident: { type: "failedJob", message: "Unable to evaluate script" },
+      },
     ]),
     ...family("onboarding-manual", "5002", "manual", [
       { at: ["creditCheck"], entered: entered[0] },
@@ -166,8 +175,7 @@ function onboardings(): Facts {
   };
 }
 
-export const hostileMessage =
-  '<!channel> *boom* | `rm` "quoted" <https://evil.example|click> & 💥\nsecond line';
+export const hostileMessage = '<!channel> *boom* | `rm` "quoted" <https://evil.example|click> & 💥\nsecond line';
 
 function payments(): Facts {
   const begun = ["paymentDue", "captureFunds"];

@@ -80,7 +80,7 @@ const attentionSources: Readonly<Record<Attention, Source>> = {
 };
 
 /** Instances with an element entered before the instant. Jobs before their element have no history row: their incident counts. */
-export async function waitingCandidates(asking: Asking, since: string): Promise<Candidates> {
+async function waitingCandidates(asking: Asking, since: string): Promise<Candidates> {
   const bound = toEngineDate(shiftIso(since, -1));
   const { keyList, tenants } = narrowing(asking);
   const { elementId } = asking.filters;
@@ -103,14 +103,17 @@ export async function waitingCandidates(asking: Asking, since: string): Promise<
       page("incidentTimestamp"),
     ),
   ]);
+  // Servers before 7.14 do not know incidentTimestampBefore and answer with every incident.
   const waits = [
     ...activities
       .filter(({ activityType }) => !scopeTypes.has(activityType))
       .map(({ processInstanceId, startTime }) => ({ id: processInstanceId, since: startTime })),
-    ...incidents.map(({ processInstanceId, incidentTimestamp }) => ({
-      id: processInstanceId ?? "",
-      since: incidentTimestamp,
-    })),
+    ...incidents
+      .filter(({ incidentTimestamp }) => incidentTimestamp < since)
+      .map(({ processInstanceId, incidentTimestamp }) => ({
+        id: processInstanceId ?? "",
+        since: incidentTimestamp,
+      })),
   ].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.id < b.id ? -1 : 1));
   const limit = asking.client.pageLimit();
   return {

@@ -2,6 +2,7 @@ import type { CountAnswer, InstanceQuestion } from "../../core/engine.ts";
 import { fault } from "../../core/errors.ts";
 import { fingerprint } from "../../core/fingerprint.ts";
 import type { Counts, InstanceState } from "../../core/model.ts";
+import { recheckRows } from "../../core/recheck.ts";
 import type { Asker } from "./asker.ts";
 import { candidateLimit } from "./candidates.ts";
 import type { Client } from "./client.ts";
@@ -36,6 +37,12 @@ export async function countInstances(asker: Asker, question: Question): Promise<
     : incidents.length >= limit
       ? limit
       : undefined;
+  recheckRows(
+    asker.engine,
+    lists.flat().map((row) => fromHistory(asker, row)),
+    visibleFilters(asker, question),
+    question.scope,
+  );
   const rows = complete ? lists.flat() : await rowsOf(asker.client, bodies.variants, incidents);
   if (complete && rows.length === 0 && !bodies.candidates) await assertHistoryShown(asker, question);
   const groups = incidentGroups(asker, rows, incidents);
@@ -45,6 +52,12 @@ export async function countInstances(asker: Asker, question: Question): Promise<
     total: definitions.reduce((sum, { byState }) => sum + sumOf(byState), 0),
     ...(considered === undefined ? {} : { considered }),
   };
+}
+
+/** Rows carry the engine's own business key only. */
+function visibleFilters({ keyField }: Asker, { filters }: Question): Question["filters"] {
+  const { businessKey: _key, ...others } = filters;
+  return keyField === "businessKey" ? filters : others;
 }
 
 const sumOf = (byState: DefinitionCount["byState"]) => Object.values(byState).reduce((sum, one) => sum + one, 0);

@@ -1,4 +1,4 @@
-import type { GetQuestion, InstanceAnswer } from "../../core/engine.ts";
+import type { GetQuestion, InstanceAnswer, Scope } from "../../core/engine.ts";
 import { fault } from "../../core/errors.ts";
 import type { ProcessInstance, Relative } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
@@ -6,6 +6,7 @@ import type { Asker } from "./asker.ts";
 import type { Client } from "./client.ts";
 import { scopeBody } from "./filters.ts";
 import { openIncidents, resolvedIncidents } from "./incidents.ts";
+import { assertInstanceId, notFound } from "./instance-id.ts";
 import { fromHistory, fromRuntime, toVariable } from "./mapping.ts";
 import { createParts, type Parts } from "./parts.ts";
 import { waitingAt } from "./waiting.ts";
@@ -16,21 +17,11 @@ const calledLimit = 20;
 const variableLimit = 500;
 const byStart = [{ sortBy: "startTime", sortOrder: "desc" as const }];
 
-/** Tomcat refuses these in a path with a page of HTML, and no engine of the family makes such ids. */
-const impossibleId = /[/\\\u0000-\u001f\u007f]|^\.{1,2}$/;
-
-export const notFound = (engine: string, id: string, notPermitted: boolean) =>
-  fault("instanceNotFound", {
-    id,
-    engine,
-    causes: notPermitted ? ["notPermitted"] : ["otherEngine", "notPermitted", "cleanedUp", "historyNotRecorded"],
-  });
-
 /** The instance itself with what tells whether it is running: all by id, side by side. Throws `instanceNotFound`. */
 async function identity({ client, engine }: Asker, { id, scope }: GetQuestion, parts: Parts) {
   // Who may see only part of the engine is not told what else exists.
-  const tellsForbidden = !scope.definitionKeys && !scope.tenantIds;
-  if (impossibleId.test(id)) throw notFound(engine, id, false);
+  const tellsForbidden = !isNarrow(scope);
+  assertInstanceId(engine, id);
   const [historic, running, tree, incidents, tasks] = await Promise.all([
     client.historicInstance(id),
     client.instance(id),
@@ -65,7 +56,6 @@ export async function getInstance(asker: Asker, question: GetQuestion): Promise<
     include.includes("variables") ? readVariables(client, id, isRunning, parts) : undefined,
     asker.keyField === "businessKey" ? undefined : readKey(client, id, asker.keyField.variable, parts),
   ]);
-  const called = [...(work ? calledOf(work.activities, family.called) : family.called)];
   return {
     instance: {
       ...instance,
@@ -83,7 +73,8 @@ export async function getInstance(asker: Asker, question: GetQuestion): Promise<
       : [],
     incidents: [...incidents, ...resolved],
     ...family.relatives,
-    called,
+    // A call activity names what it called whatever its definition: not for a caller who may not see every one.
+    called: work && !isNarrow(scope) ? calledOf(work.activities, family.called) : family.called,
     ...(family.calledTotal === undefined ? {} : { calledTotal: family.calledTotal }),
     ...(variables ? { variables: variables.map((row) => toVariable(row, id)) } : {}),
     unknown: [...parts.failed.keys(), ...(found.historic ? [] : ["startedAt", "root"])].sort(),
@@ -175,7 +166,9 @@ async function readRunningFamily(asker: Asker, id: string, { scope }: GetQuestio
   return { called: called.map(relative), calledTotal: undefined, relatives: parent ? { parent } : {} };
 }
 
-/** Called instances; without history those that the call activities name. */
+const isNarrow = ({ definitionKeys, tenantIds }: Scope) => (definitionKeys ?? tenantIds) !== undefined;
+
+/** Called instances, and those that only the call activities name. */
 function calledOf(activities: readonly wire.HistoricActivity[], called: readonly Relative[]): Relative[] {
   const known = new Set(called.map(({ id }) => id));
   const named = activities.flatMap(({ calledProcessInstanceId: calledId }) =>

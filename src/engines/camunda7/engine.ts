@@ -1,9 +1,12 @@
+import { kindOf } from "../../core/describe.ts";
 import type { Capabilities, Engine } from "../../core/engine.ts";
+import { LookoutError } from "../../core/errors.ts";
 import { createHttp, type HttpSettings } from "../http.ts";
 import type { Asker } from "./asker.ts";
+import { assertBodiesArrive } from "./bodies.ts";
 import { candidateLimit } from "./candidates.ts";
 import { checkEngine, proofOfFullHistory } from "./check.ts";
-import { createClient } from "./client.ts";
+import { type Client, createClient } from "./client.ts";
 import { countInstances } from "./counts.ts";
 import { getInstance } from "./detail.ts";
 import { type Flavor, identify, type Server } from "./dialects.ts";
@@ -40,22 +43,29 @@ export function createCamunda7(options: Camunda7Options): Engine {
     if (server) return server;
     const { version = null } = await client.version();
     const mayTell = options.flavor === "cibseven" || (options.flavor === undefined && !version?.startsWith("7."));
-    const configuration = mayTell ? await client.configuration().catch(() => undefined) : undefined;
+    const configuration = mayTell ? await configurationIfTold(client) : undefined;
+    await assertBodiesArrive(engine, client);
     server = identify(options.flavor, version, configuration);
     return server;
   }
 
-  async function asker(signal: AbortSignal): Promise<Asker & { server: Server }> {
+  type Known = Asker & { server: Server };
+
+  async function ask<T>(signal: AbortSignal, question: (known: Known) => Promise<T>): Promise<T> {
     const client = clientFor(signal);
-    const known = await serverBy(client);
-    return { engine, client, links: linksFor(known.flavor), keyField: businessKey, level: known.level, server: known };
+    try {
+      const known = await serverBy(client);
+      const links = linksFor(known.flavor);
+      return await question({ engine, client, links, keyField: businessKey, level: known.level, server: known });
+    } catch (error) {
+      // Ten refused logins lock an account (the engine's default): the next question begins with a single request again.
+      if (error instanceof LookoutError && error.fault === "loginRefused") server = undefined;
+      throw error;
+    }
   }
 
   /** Told by CIB seven; elsewhere proven once by what only level full records. */
-  async function historyLevel({
-    client,
-    server: known,
-  }: Awaited<ReturnType<typeof asker>>): Promise<string | undefined> {
+  async function historyLevel({ client, server: known }: Known): Promise<string | undefined> {
     if (known.historyLevel === undefined && (await proofOfFullHistory(client)))
       server = { ...known, historyLevel: "full" };
     return server?.historyLevel;
@@ -76,25 +86,26 @@ export function createCamunda7(options: Camunda7Options): Engine {
           : (["camunda7", "operaton", "cibseven"] as const);
       return flavors.map((flavor) => linksFor(flavor).idOf(link)).find((id) => id !== undefined);
     },
-    async get(question, signal) {
-      return getInstance(await asker(signal), question);
-    },
-    async query(question, signal) {
-      return queryInstances(await asker(signal), question);
-    },
-    async count(question, signal) {
-      return countInstances(await asker(signal), question);
-    },
-    async history(question, signal) {
-      const known = await asker(signal);
-      return readHistory(known, () => historyLevel(known), question);
-    },
+    get: (question, signal) => ask(signal, (known) => getInstance(known, question)),
+    query: (question, signal) => ask(signal, (known) => queryInstances(known, question)),
+    count: (question, signal) => ask(signal, (known) => countInstances(known, question)),
+    history: (question, signal) => ask(signal, (known) => readHistory(known, () => historyLevel(known), question)),
     check(signal) {
       const client = clientFor(signal);
       return checkEngine(client, () => serverBy(client));
     },
     close: () => http.close(),
   };
+}
+
+/** Only CIB seven serves it; others answer 404. */
+async function configurationIfTold(client: Client): Promise<{ historyLevel: string } | undefined> {
+  try {
+    return await client.configuration();
+  } catch (error) {
+    if (error instanceof LookoutError && kindOf(error) === "badAnswer") return undefined;
+    throw error;
+  }
 }
 
 function capabilitiesOf({ level }: Server): Capabilities {

@@ -104,9 +104,11 @@ export const filterRows: Readonly<Record<FilterName, FilterRow>> = {
     note: "before 7.22 without jobs that wait before their element",
   },
   passedElementId: {
-    rest: "executedActivityIdIn",
-    since: 8,
-    body: ({ passedElementId }) => (passedElementId === undefined ? {} : { executedActivityIdIn: [passedElementId] }),
+    rest: "executedActivityIdIn, activeActivityIdIn",
+    since: 12,
+    note: "either of them: the first means elements that were left. Needs orQueries, 7.12",
+    body: ({ passedElementId: id }) =>
+      id === undefined ? {} : { orQueries: [{ executedActivityIdIn: [id], activeActivityIdIn: [id] }] },
   },
   parentId: {
     rest: "superProcessInstanceId",
@@ -204,8 +206,14 @@ export function historyBody(filters: Filters, scope: Scope, keyField: KeyField, 
   const parts: Filter[] = Object.values(filterRows).map((row) => row.body?.(filters) ?? {});
   if (filters.businessKey !== undefined) parts.push(keyFilter(keyField, filters.businessKey));
   if (filters.attention?.every((one) => one === "incident")) parts.push({ incidentStatus: "open" });
-  const variables = parts.flatMap((part) => (Array.isArray(part["variables"]) ? part["variables"] : []));
-  return Object.assign({}, scoped, atElement(filters, level), ...parts, variables.length ? { variables } : {});
+  parts.push(atElement(filters, level));
+  return Object.assign({}, scoped, ...parts, joined(parts, "variables"), joined(parts, "orQueries"));
+}
+
+/** A list that several parts of a body add to. */
+function joined(parts: readonly Filter[], name: string): Filter {
+  const all = parts.flatMap((part) => part[name] ?? []);
+  return all.length > 0 ? { [name]: all } : {};
 }
 
 /** State flags of the engine, one query each, that together are the asked states. */

@@ -3,15 +3,15 @@ import type { ErrorKind } from "../../core/errors.ts";
 import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
 import type { Asker } from "./asker.ts";
-import { notFound } from "./detail.ts";
 import { eventSources, type SourceAsking, transitionEvents } from "./events.ts";
+import { assertInstanceId, notFound } from "./instance-id.ts";
 import { fromHistory, fromRuntime } from "./mapping.ts";
 import { createParts } from "./parts.ts";
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The common order of events: (startedAt, kind, id). */
-export function compareEvents(a: EventPosition, b: EventPosition): number {
+function compareEvents(a: EventPosition, b: EventPosition): number {
   return compare(a.startedAt, b.startedAt) || compare(a.kind, b.kind) || compare(a.id, b.id);
 }
 
@@ -23,6 +23,7 @@ export async function readHistory(
 ): Promise<HistoryAnswer> {
   const { client, engine } = asker;
   const { id, kinds, limit, after, order } = question;
+  assertInstanceId(engine, id);
   const parts = createParts();
   const direction = order === "oldest" ? 1 : -1;
   const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;

@@ -3,7 +3,6 @@ import { fault } from "../../core/errors.ts";
 import { shiftIso } from "../../core/time.ts";
 import type { Asker } from "./asker.ts";
 import { type Candidates, candidateLimit, candidatesFor } from "./candidates.ts";
-import type { Client } from "./client.ts";
 import { fromEngineDate, toEngineDate } from "./dates.ts";
 import { historyBody, scopeBody, stateVariants } from "./filters.ts";
 import { fromHistory } from "./mapping.ts";
@@ -83,7 +82,7 @@ async function keysetPage(
   variants: readonly Filter[],
 ): Promise<InstancePage> {
   const newest = question.order === "newest";
-  const lists = await Promise.all(variants.map((body) => rowsAfter(asker.client, body, question, newest)));
+  const lists = await Promise.all(variants.map((body) => rowsAfter(asker, body, question, newest)));
   const rows = lists
     .flat()
     .sort(
@@ -98,7 +97,7 @@ async function keysetPage(
 }
 
 /** Rows after the position, one more than the limit where there are. Ties at the boundary are asked again and passed over. */
-async function rowsAfter(client: Client, body: Filter, { after, limit }: InstanceQuestion, newest: boolean) {
+async function rowsAfter({ client, engine }: Asker, body: Filter, { after, limit }: InstanceQuestion, newest: boolean) {
   const bounded = after ? withBoundary(body, after, newest) : body;
   if (!bounded) return [];
   const isNew = (row: wire.HistoricInstance) =>
@@ -111,10 +110,19 @@ async function rowsAfter(client: Client, body: Filter, { after, limit }: Instanc
   const found: wire.HistoricInstance[] = [];
   for (let first = 0; ; ) {
     const rows = await client.historicInstances(bounded, { max, first, sort });
+    // Merged and paged by start: an order that was ignored would lose rows without a trace.
+    if (!rows.every((row, index) => index === 0 || !isBefore(row, rows[index - 1], newest))) {
+      throw fault("filterIgnored", { engine, filter: "the order" });
+    }
     found.push(...rows.filter(isNew));
     first += rows.length;
     if (found.length > limit || rows.length < Math.min(max, client.pageLimit()) || rows.length === 0) return found;
   }
+}
+
+/** Whether a row should have come before the other. Ties are left to the database's order of ids. */
+function isBefore(row: wire.HistoricInstance, other: wire.HistoricInstance | undefined, newest: boolean): boolean {
+  return other !== undefined && (newest ? row.startTime > other.startTime : row.startTime < other.startTime);
 }
 
 /** The query body with the position's instant as a further bound, both being inclusive; undefined for an empty window. */

@@ -1,7 +1,7 @@
 import { dialects, type Flavor } from "./dialects.ts";
 
 /** What a link may name. */
-export interface LinkTarget {
+interface LinkTarget {
   readonly id: string;
   readonly definitionKey?: string;
   readonly definitionVersion?: number;

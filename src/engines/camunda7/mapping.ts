@@ -4,7 +4,7 @@ import { cleanText } from "../../core/text.ts";
 import type { Links } from "./links.ts";
 import type * as wire from "./wire.ts";
 
-export const states: Readonly<Record<string, InstanceState>> = {
+const states: Readonly<Record<string, InstanceState>> = {
   ACTIVE: "active",
   SUSPENDED: "suspended",
   COMPLETED: "completed",

@@ -1,5 +1,6 @@
 import type { InstanceQuestion } from "../../core/engine.ts";
 import { fault } from "../../core/errors.ts";
+import type { FilterName } from "../../core/filters.ts";
 import type { ProcessInstance } from "../../core/model.ts";
 import type { Asker } from "./asker.ts";
 import { candidateLimit } from "./candidates.ts";
@@ -55,6 +56,8 @@ async function keysOf(client: Client, rows: readonly ProcessInstance[], variable
   );
 }
 
+const onIncidents = ["hasIncident", "attention", "incidentType", "incidentMessage"] as const satisfies FilterName[];
+
 /**
  * Asked when a list is empty: whether the history can show running instances, and their incidents, at all. An empty history may
  * mean a history level that records none, or an account without READ_HISTORY; both look like "no instance matches".
@@ -65,7 +68,8 @@ export async function assertHistoryShown(
 ) {
   const { client, engine } = asker;
   const narrowed = scopeBody(filters, scope) ?? {};
-  const wantsIncident = filters.hasIncident === true || filters.attention !== undefined;
+  const incidentFilter = onIncidents.find((name) => filters[name] !== undefined);
+  const wantsIncident = incidentFilter !== undefined;
   const runtime = wantsIncident ? { ...narrowed, withIncident: true } : narrowed;
   const [running, shown] = await Promise.all([
     client.instanceCount(runtime),
@@ -77,7 +81,7 @@ export async function assertHistoryShown(
   if (running === 0 || shown.length > 0) return;
   if (!wantsIncident) throw fault("historyHidden", { engine, running });
   throw fault("notSupported", {
-    what: "the filter hasIncident",
+    what: `the filter ${incidentFilter}`,
     engine,
     because: `${running} running instance(s) have an open incident, but its history records no incidents (history level below full) or hides them`,
   });

@@ -53,21 +53,29 @@ export function createRequests(engine: string, http: Http<typeof reads>, signal:
 
   const byId = <T>(read: ReadName, schema: z.ZodType<T>, id: string) => ask(read, schema, { path: { id }, signal });
 
-  /** A list by POST. A smaller server-side limit of results is learnt from its refusal and kept. */
-  async function posted<T>(read: ReadName, row: z.ZodType<T>, filter: Filter, page: Page): Promise<T[]> {
-    const send = (max: number) =>
-      http.ask(read, {
-        query: { firstResult: page.first ?? 0, maxResults: max, ...valueReads[read] },
-        body: { ...filter, ...(page.sort ? { sorting: page.sort } : {}) },
-        signal,
-      });
-    const asked = Math.min(page.max, limits.maxResults);
+  /** A list of at most `max` rows. A smaller limit of the server is learnt from its refusal and kept. */
+  async function limited<T>(
+    read: ReadName,
+    row: z.ZodType<T>,
+    max: number,
+    send: (maxResults: number) => Promise<Reply>,
+  ): Promise<T[]> {
+    const asked = Math.min(max, limits.maxResults);
     const reply = await send(asked);
     const smaller = reply.status === 400 ? refusedLimit(reply) : undefined;
     if (smaller === undefined || smaller >= asked) return listOf(read, row, reply);
-    limits.maxResults = smaller;
+    limits.maxResults = Math.min(limits.maxResults, smaller);
     return listOf(read, row, await send(smaller));
   }
+
+  const posted = <T>(read: ReadName, row: z.ZodType<T>, filter: Filter, page: Page) =>
+    limited(read, row, page.max, (maxResults) =>
+      http.ask(read, {
+        query: { firstResult: page.first ?? 0, maxResults, ...valueReads[read] },
+        body: { ...filter, ...(page.sort ? { sorting: page.sort } : {}) },
+        signal,
+      }),
+    );
 
   function listOf<T>(read: ReadName, row: z.ZodType<T>, reply: Reply): T[] {
     if (reply.status < 300) return parse(read, z.array(row), reply.body);
@@ -77,15 +85,11 @@ export function createRequests(engine: string, http: Http<typeof reads>, signal:
   /** A list by GET, for the endpoints that have no POST form. Lists of ids are comma-separated there. */
   const listed = <T>(read: ReadName, row: z.ZodType<T>, filter: Filter, page: Page) => {
     const [sort] = page.sort ?? [];
-    const query: Record<string, string | number | boolean | undefined> = {
-      firstResult: page.first ?? 0,
-      maxResults: Math.min(page.max, limits.maxResults),
-      ...sort,
-    };
+    const query: Record<string, string | number> = { firstResult: page.first ?? 0, ...sort };
     for (const [name, value] of Object.entries(filter)) {
       if (value !== undefined) query[name] = Array.isArray(value) ? value.join(",") : String(value);
     }
-    return must(read, z.array(row), { query, signal });
+    return limited(read, row, page.max, (maxResults) => http.ask(read, { query: { ...query, maxResults }, signal }));
   };
 
   const count = async (read: ReadName, filter: Filter) => (await must(read, counted, { body: filter, signal })).count;
