@@ -141,7 +141,7 @@ const parts: readonly (readonly [paths: RegExp, scenario: string, unknown: reado
   [/^\/history\/activity-instance$/, "invoice-unassigned", ["waitingAt.since"]],
   [/^\/process-definition\//, "invoice-unassigned", ["definition"]],
   [/^\/history\/process-instance$/, "invoice-unassigned", ["called"]],
-  [/^\/history\/process-instance\/count$/, "invoice-unassigned", ["calledTotal"]],
+  [/^\/history\/process-instance\/count$/, "invoice-unassigned", ["called"]],
 ];
 
 describe("an upstream that fails some endpoints", () => {
@@ -270,7 +270,7 @@ describe("rows that are not as they were", () => {
     const { ask, url, spoil } = await upstream();
     const shift = offset === "Z" ? 0 : offset === "+01:00" ? 3_600_000 : -34_200_000;
     const write = (text: unknown) =>
-      new Date(Date.parse(String(text).replace("+0000", "Z")) + shift).toISOString().replace("Z", offset);
+      new Date(Date.parse(String(text).replace("+0000", "Z")) + shift).toISOString().replace("Z", offset ?? "");
     const before = (await ask.query({ limit: 1 })).instances;
     spoil(
       only(
@@ -308,21 +308,33 @@ describe("a proxy that strips the body of queries", () => {
     "a count by element": (ask) => ask.query({ mode: "count", elementId: "approveInvoice" }),
   };
 
-  it.for(Object.entries(bare))("%s: a bad answer, never a wrong list", async ([, question]) => {
-    const { ask, url, spoil } = await upstream();
-    await ask.query({ limit: 1 });
-    spoil((passing, response) =>
-      passing.method === "POST"
-        ? changed(
-            () => url,
-            (rows) => rows,
-          )({ ...passing, body: "{}" }, response)
-        : false,
+  /** From now on no query has a body. */
+  const strip = ({ url, spoil }: Awaited<ReturnType<typeof upstream>>): void => {
+    const bodiless = changed(
+      () => url,
+      (rows) => rows,
     );
-    expect((await refusalOf(question(ask))).kind).toBe("badAnswer");
-    spoil();
-    await question(ask);
+    spoil((passing, response) => passing.method === "POST" && bodiless({ ...passing, body: "{}" }, response));
+  };
+
+  it.for(Object.entries(bare))("%s: a bad answer, never a wrong list", async ([, question]) => {
+    const engine = await upstream();
+    strip(engine);
+    expect((await refusalOf(question(engine.ask))).kind).toBe("badAnswer");
+    engine.spoil();
+    await question(engine.ask);
   });
+
+  const wellBehavedAtFirst = ["definitionKey", "state", "elementId", "passedElementId", "variables", "incidentMessage"];
+  it.for([...wellBehavedAtFirst, "a count by definition"])(
+    "%s: also when it begins to strip in the middle",
+    async (name) => {
+      const engine = await upstream();
+      await engine.ask.query({ limit: 1 });
+      strip(engine);
+      expect((await refusalOf(bare[name]?.(engine.ask) ?? Promise.resolve())).kind).toBe("badAnswer");
+    },
+  );
 });
 
 describe("a server that limits its answers (queryMaxResultsLimit)", () => {
@@ -345,7 +357,9 @@ describe("a server that limits its answers (queryMaxResultsLimit)", () => {
     }
     for (const scenario of ["invoice-failed-job", "onboarding-failed", "order-waiting-timer"]) {
       const id = free.id(scenario);
-      expect(await limited.ask.get({ id })).toEqual({ ...(await free.ask.get({ id })), instance: expect.anything() });
+      const withoutUrls = async ({ ask }: typeof free) =>
+        JSON.stringify(await ask.get({ id })).replace(/http:\/\/127\.0\.0\.1:\d+/g, "");
+      expect(await withoutUrls(limited)).toEqual(await withoutUrls(free));
       expect((await limited.ask.history({ id })).events).toEqual((await free.ask.history({ id })).events);
     }
   });
@@ -357,8 +371,8 @@ describe("a server that limits its answers (queryMaxResultsLimit)", () => {
   ] as const)("%j over more than the limit says how many were considered", async (input) => {
     const user = { user: "admin", password: "admin" };
     const { ask } = await upstream({ auth: { users }, queryMaxResultsLimit: 10, user, bulk: 300 });
-    const { definitionKey: _none, ...asked } = { definitionKey: undefined, ...input };
-    const answer = await ask.query("attention" in asked ? { attention: [...asked.attention] } : asked);
+    const { attention, ...rest } = { attention: undefined, ...input };
+    const answer = await ask.query({ ...rest, ...(attention ? { attention: [...attention] } : {}) });
     expect(answer.truncated?.reason).toBe("candidates");
     expect(answer.engines[0]?.total === undefined || answer.engines[0].totalIsLowerBound).toBe(true);
   });

@@ -33,7 +33,7 @@ export const parameters: readonly (Reached | LeftOut)[] = [
     how: "as `definitionKey` with `definitionVersion` (and `tenantId`)",
   },
   { name: "processDefinitionKey", since: "<=7.5", by: "definitionKey", how: "one key" },
-  { name: "processDefinitionKeyIn", since: "7.12", by: "definitionKey", how: "a list" },
+  { name: "processDefinitionKeyIn", since: "7.12", by: "definitionKey", how: "a list, from 7.12 on" },
   {
     name: "processDefinitionKeyNotIn",
     since: "7.12",

@@ -13,7 +13,7 @@ function numberWords(type: string, minimum: number | undefined, maximum: number 
 }
 
 /** What a value may be, in words. */
-export function typeWords(node: Node): string {
+function typeWords(node: Node): string {
   if (typeof node === "boolean") return "anything";
   if (node.enum)
     return `${node.enum

@@ -1,21 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { HistoryQuestion } from "../../src/core/engine.ts";
-import { LookoutError } from "../../src/core/errors.ts";
 import { eventKinds, type HistoryEvent } from "../../src/core/model.ts";
 import type { OutputOf } from "../../src/core/tool.ts";
 import { history } from "../../tools/history.ts";
 import { now, sample } from "../core/samples.ts";
 import { fakeEngine } from "./fake-engine.ts";
-import { askerOf } from "./world.ts";
+import { askerOf, faultOf } from "./world.ts";
 
 type Answer = OutputOf<typeof history>;
-
-const faultOf = (asking: Promise<unknown>) =>
-  asking.then(
-    () => undefined,
-    (error: unknown) => (error instanceof LookoutError ? error.fault : error),
-  );
 
 async function allPages(ask: ReturnType<typeof askerOf>, question: object): Promise<Answer[]> {
   const pages: Answer[] = [];

@@ -2,13 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { View } from "../../src/core/access.ts";
 import type { InstanceQuestion } from "../../src/core/engine.ts";
-import { LookoutError } from "../../src/core/errors.ts";
-import type { ProcessInstance } from "../../src/core/model.ts";
 import type { OutputOf } from "../../src/core/tool.ts";
 import { query } from "../../tools/query.ts";
 import { now, sample } from "../core/samples.ts";
 import { type Fake, fakeEngine } from "./fake-engine.ts";
-import { askerOf } from "./world.ts";
+import { askerOf, faultOf, minutesAgo, rows } from "./world.ts";
 
 type Answer = OutputOf<typeof query>;
 type Ask = ReturnType<typeof askerOf>;
@@ -26,24 +24,12 @@ async function allPages(ask: Ask, question: object): Promise<Answer[]> {
 }
 
 const idsOf = (pages: readonly Answer[]) => pages.flatMap(({ instances = [] }) => instances.map(({ id }) => id));
-const faultOf = (asking: Promise<unknown>) =>
-  asking.then(
-    () => undefined,
-    (error: unknown) => (error instanceof LookoutError ? error.fault : error),
-  );
-
 /** An engine and what it was asked, question by question. */
 function watched(id: string, fake: Fake) {
   const asked: Partial<InstanceQuestion>[] = [];
   const engine = fakeEngine(id, { ...fake, before: (_method, question) => void asked.push(question) });
   return { engine, asked };
 }
-
-const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
-const rows = (count: number, facts: (n: number) => Partial<ProcessInstance> = () => ({})) =>
-  Array.from({ length: count }, (_, n) =>
-    sample({ id: `i-${String(n).padStart(3, "0")}`, startedAt: minutesAgo(n), ...facts(n) }),
-  );
 
 describe("paging", () => {
   test("every row comes exactly once, in order, whatever starts together and however small the cap", async () => {
@@ -220,64 +206,6 @@ describe("a row", () => {
     });
     const { instances } = await askerOf([fakeEngine("c7", { instances: [row] })])(query, {});
     expect(instances?.[0]).toMatchObject({ tenantId: "t", parentId: "p", rootId: "r", endReason: "why", tags: ["a"] });
-  });
-});
-
-describe("count", () => {
-  const counts = {
-    definitions: [{ engine: "c7", definitionKey: "order", byState: { active: 4 }, openIncidents: 1 }],
-    incidents: [],
-  };
-  test("gives numbers instead of rows", async () => {
-    const { engine, asked } = watched("c7", { instances: rows(4), counts });
-    const answer = await askerOf([engine])(query, { mode: "count", startedAfter: "1d" });
-    expect(answer).toEqual({
-      counts,
-      understood: { startedAfter: minutesAgo(1_440) },
-      engines: [{ engine: "c7", status: "ok", total: 4 }],
-    });
-    expect(asked).toHaveLength(1);
-  });
-  test("needs no order of the engine", async () => {
-    const engine = fakeEngine("c7", { counts, lacks: { orders: ["oldest"] } });
-    expect(await faultOf(askerOf([engine])(query, { mode: "count", hasIncident: true }))).toBeUndefined();
-    expect(await faultOf(askerOf([engine])(query, { hasIncident: true }))).toBe("notSupported");
-  });
-  test("gives the largest groups that fit, and says so", async () => {
-    const incidents = Array.from({ length: 60 }, (_, n) => ({
-      engine: "c7",
-      definitionKey: `order-${n}`,
-      type: "failedJob",
-      fingerprint: "0123456789ab",
-      instances: 60 - n,
-      message: "x".repeat(500),
-      oldest: minutesAgo(9),
-      newest: minutesAgo(1),
-    }));
-    const definitions = Array.from({ length: 200 }, (_, n) => ({
-      engine: "c7",
-      definitionKey: `order-${n}`,
-      byState: { active: 1 },
-      openIncidents: n,
-    }));
-    const engine = fakeEngine("c7", { counts: { incidents, definitions } });
-    const definitionKey = Array.from({ length: 50 }, (_, n) => `order-fulfilment-of-a-long-name-${n}`);
-    for (const question of [{ mode: "count" }, { mode: "count", definitionKey }]) {
-      const answer = await askerOf([engine], {}, { maxCharacters: 12_000 })(query, question);
-      expect(JSON.stringify(answer).length).toBeLessThanOrEqual(12_000);
-      expect(answer.truncated).toEqual({ reason: "size" });
-      expect(answer.nextCursor).toBeUndefined();
-      expect(answer.counts?.incidents.length).toBeGreaterThan(2);
-      expect(answer.counts?.incidents[0]?.instances).toBe(60);
-      expect(answer.counts?.definitions[0]?.openIncidents).toBe(199);
-    }
-    const whole = await askerOf([engine])(query, { mode: "count" });
-    expect([whole.counts?.incidents.length, whole.counts?.definitions.length]).toEqual([60, 200]);
-    expect(whole).not.toHaveProperty("truncated");
-  });
-  test("says when not all was looked at", async () => {
-    const answer = await askerOf([fakeEngine("c7", { considered: 1_000 })])(query, { mode: "count" });
-    expect(answer.truncated).toEqual({ reason: "candidates", considered: 1_000 });
   });
 });
 

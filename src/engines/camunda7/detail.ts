@@ -101,13 +101,13 @@ async function readWork({ client }: Asker, id: string, { tree, tasks }: Identity
     parts.read("waitingAt.subscriptions", [], client.eventSubscriptions(ofInstance, page)),
     Promise.all(
       unassigned.map(async (task) => {
-        const links = (await parts.read("waitingAt.candidateGroups", undefined, client.taskLinks(task.id))) ?? [];
-        const ids = links.flatMap(({ type, groupId }) => (type === "candidate" && groupId !== null ? [groupId] : []));
-        return [task.id, ids] as const;
+        const links = await parts.read("waitingAt.candidateGroups", undefined, client.taskLinks(task.id));
+        const ids = links?.flatMap(({ type, groupId }) => (type === "candidate" && groupId !== null ? [groupId] : []));
+        return ids === undefined ? [] : [[task.id, ids] as const]; // none and unknown are two things
       }),
     ),
   ]);
-  return { tree, activities, jobs, externalTasks, subscriptions, groups: new Map(groups) };
+  return { tree, activities, jobs, externalTasks, subscriptions, groups: new Map(groups.flat()) };
 }
 
 const relativeOf = (asker: Asker, row: wire.HistoricInstance): Relative => {

@@ -31,8 +31,9 @@ async function scan<T>(
     const rows = await read({ max, first });
     found.push(...rows.flatMap((row) => toEvent(row) ?? []).filter(isNew));
     first += rows.length;
-    if (found.length > question.limit || rows.length === 0 || rows.length < Math.min(max, client.pageLimit()))
-      return found;
+    if (rows.length === 0 || rows.length < Math.min(max, client.pageLimit())) return found;
+    // Within a millisecond the engine's order is not ours: a page ends only where all rows of its last moment were read.
+    if (found.length > question.limit && found[question.limit - 1]?.startedAt !== found.at(-1)?.startedAt) return found;
   }
 }
 

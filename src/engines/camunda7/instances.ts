@@ -24,11 +24,13 @@ export async function queryInstances(asker: Asker, question: InstanceQuestion): 
     question.order === "longestWaiting"
       ? ranked(asker, question, variants, candidates)
       : keysetPage(asker, question, variants),
-    stuckAmong(asker.client, candidates?.ids, bodies.definitionIds),
+    stuckAmong(asker, candidates?.ids, bodies.definitionIds),
   ]);
   if (page.rows.length === 0 && !question.after && !candidates) await assertHistoryShown(asker, question);
   return { ...page, rows: await withMarks(asker, page.rows, known), ...capped };
 }
+
+const definitionListSince = 12;
 
 interface QueryBodies {
   /** Query bodies whose answers are merged; empty when nothing can match. */
@@ -52,6 +54,13 @@ export async function queryBodies(
   }
   const base = historyBody(filters, scope, asker.keyField, asker.level);
   if (!base) return undefined;
+  if ("processDefinitionKeyIn" in base && asker.level < definitionListSince) {
+    throw fault("notSupported", {
+      what: "several definition keys at once",
+      engine: asker.engine,
+      because: "its server is older than 7.12 and would ignore them",
+    });
+  }
   const [candidates, definitionIds] = await Promise.all([
     candidatesFor({ client: asker.client, filters, scope, now }, question.order === "longestWaiting"),
     filters.definitionVersion === undefined ? undefined : definitionIdsOf(asker, question),

@@ -8,8 +8,14 @@ import type { Client } from "./client.ts";
 import { scopeBody } from "./filters.ts";
 import type { Filter } from "./requests.ts";
 
-/** Ids of running instances with an open incident. The runtime is asked: it does not depend on the history level. */
-async function stuck(client: Client, filter: Filter): Promise<Set<string> | undefined> {
+const withIncidentSince = 11;
+
+/**
+ * Ids of running instances with an open incident, undefined when they are not to be had. The runtime is asked: it does not depend
+ * on the history level. A server older than the filter would call every instance stuck.
+ */
+async function stuck({ client, level }: Asker, filter: Filter): Promise<Set<string> | undefined> {
+  if (level < withIncidentSince) return undefined;
   const rows = await client.instances({ ...filter, withIncident: true }, { max: candidateLimit });
   const complete = rows.length < Math.min(candidateLimit, client.pageLimit());
   return complete ? new Set(rows.map(({ id }) => id)) : undefined;
@@ -17,26 +23,27 @@ async function stuck(client: Client, filter: Filter): Promise<Set<string> | unde
 
 /** The stuck ones among known ids or of known definitions; undefined when nothing is known before the rows, or too many are. */
 export async function stuckAmong(
-  client: Client,
+  asker: Asker,
   ids: readonly string[] | undefined,
   definitionIds: readonly string[] | undefined,
 ): Promise<Set<string> | undefined> {
-  if (ids) return stuck(client, { processInstanceIds: ids });
+  if (ids) return stuck(asker, { processInstanceIds: ids });
   if (!definitionIds) return undefined;
-  const sets = await Promise.all(definitionIds.map((processDefinitionId) => stuck(client, { processDefinitionId })));
+  const sets = await Promise.all(definitionIds.map((processDefinitionId) => stuck(asker, { processDefinitionId })));
   const complete = sets.filter((set) => set !== undefined);
   return complete.length === sets.length ? new Set(complete.flatMap((set) => [...set])) : undefined;
 }
 
 /** Rows with what the history row lacks: whether an incident is open, and a business key that is a variable. */
 export async function withMarks(
-  { client, keyField }: Asker,
+  asker: Asker,
   rows: readonly ProcessInstance[],
   known?: ReadonlySet<string>,
 ): Promise<ProcessInstance[]> {
+  const { client, keyField } = asker;
   const running = rows.filter(({ endedAt }) => endedAt === null).map(({ id }) => id);
   const [open, keys] = await Promise.all([
-    known ?? (running.length === 0 ? new Set<string>() : stuck(client, { processInstanceIds: running })),
+    known ?? (running.length === 0 ? new Set<string>() : stuck(asker, { processInstanceIds: running })),
     keyField === "businessKey" || rows.length === 0 ? undefined : keysOf(client, rows, keyField.variable),
   ]);
   return rows.map((row) => ({
