@@ -167,8 +167,8 @@ const traps: Readonly<Record<string, Trap>> = {
       expect(JSON.parse(of(name).answer), name).toHaveLength(2);
     }
     const { ask, requests } = await upstream();
-    const asks = [{ restartedFrom: "x" }, { processInstanceBusinessKey: "x" }, { business_key: "x" }];
-    for (const input of asks) expect((await refusalOf(ask.query({ ...input }))).kind).toBe("invalidInput");
+    const asks: object[] = [{ restartedFrom: "x" }, { processInstanceBusinessKey: "x" }, { business_key: "x" }];
+    for (const input of asks) expect((await refusalOf(ask.query(input))).kind).toBe("invalidInput");
     expect(requests).toEqual([]);
   },
   "D13 wrong and locked passwords are the same 401 without a body: asked once, told as a refused login": async (of) => {

@@ -31,7 +31,9 @@ export function createLinks(url: string, flavor: Flavor, engineName: string, tem
   return {
     to(target) {
       const values: Record<string, string | number | undefined> = { engineName, ...target };
-      return whole.replace(placeholder, (_match, name: string) => encodeURIComponent(values[name] ?? ""));
+      return whole.replace(placeholder, (_match, name: string) =>
+        encodeURIComponent(String(values[name] ?? "").toWellFormed()),
+      );
     },
     idOf(link) {
       const found = reader.exec(link.trim())?.[1];
