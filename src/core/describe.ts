@@ -101,7 +101,7 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
     message: ({ engine }) =>
       `${engine} refused the login (401). Nothing was retried, so the account is not being locked.`,
     next: ({ engine }) =>
-      `Whoever runs the lookout checks engines[${engine}].auth; \`lookout doctor\` shows what it tried.`,
+      `Whoever runs the lookout checks engines[${engine}].auth, and waits a minute after a wrong password: engines refuse the right one meanwhile. \`lookout doctor\` shows what it tried.`,
   },
   loginPage: {
     kind: "unauthenticated",
