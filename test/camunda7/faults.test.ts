@@ -107,10 +107,10 @@ describe("an upstream that fails every request", () => {
   it.for(Object.entries(questions))(
     "one that accepts and never answers: %s ends with the deadline",
     async ([, question]) => {
-      const { ask, id, spoil } = await upstream({ timeoutMs: 300 });
+      const { ask, id, spoil } = await upstream({ timeoutMs: 2_000 });
       spoil(silence);
       const refusal = await refusalOf(question(ask, id("invoice-assigned")));
-      expect(refusal).toMatchObject({ kind: "timedOut", message: "c7 did not answer in 0.3 s." });
+      expect(refusal).toMatchObject({ kind: "timedOut", message: "c7 did not answer in 2 s." });
       spoil();
       await question(ask, id("invoice-assigned"));
     },

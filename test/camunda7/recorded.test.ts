@@ -4,7 +4,7 @@ import type { Engine } from "../../src/core/engine.ts";
 import { connectAs } from "../contract/camunda7.ts";
 import { type Asking, asking } from "../contract/subject.ts";
 import { alike } from "./alike.ts";
-import { type Replay, startReplay, vendors } from "./replay.ts";
+import { type Replay, recorded, startReplay, vendors } from "./replay.ts";
 
 type Ask = (ask: Asking, id: (scenario: string) => string) => Promise<unknown>;
 
@@ -102,7 +102,6 @@ describe.for(vendors)("recorded answers of %s", (vendor) => {
       for (const question of Object.values(questions)) {
         await question(ask, (scenario) => replay.scenarios[scenario] ?? "");
       }
-      const { recorded } = await import("./replay.ts");
       const kept = recorded(vendor, group).exchanges.map(({ name }) => name);
       expect(kept.filter((name) => !replay.used.has(name))).toEqual([]);
     });

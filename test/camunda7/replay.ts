@@ -24,7 +24,7 @@ const exchange = z.strictObject({
   answer: z.string(),
 });
 const recording = z.strictObject({ scenarios: z.record(z.string(), z.string()), exchanges: z.array(exchange) });
-export type Exchange = z.infer<typeof exchange>;
+type Exchange = z.infer<typeof exchange>;
 
 const home = join(import.meta.dirname, "..", "golden", "camunda7", "recorded");
 

@@ -107,7 +107,12 @@ const traps: Readonly<Record<string, Trap>> = {
     const { ask, requests } = await upstream();
     await ask.query({ limit: 1 });
     const before = requests.length;
-    for (const question of [ask.get({ id: "a/b" }), ask.history({ id: "a/b" }), ask.get({ id: "a\\b" })]) {
+    for (const question of [
+      ask.get({ id: "a/b" }),
+      ask.history({ id: "a/b" }),
+      ask.get({ id: "a\\b" }),
+      ask.get({ id: "ü".repeat(65) }),
+    ]) {
       expect((await refusalOf(question)).kind).toBe("notFound");
     }
     expect(requests.length).toBe(before);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { abortContract } from "./abort.contract.ts";
+import { combinationsContract } from "./combinations.contract.ts";
 import { countsContract } from "./counts.contract.ts";
 import { filtersContract } from "./filters.contract.ts";
 import { getContract } from "./get.contract.ts";
@@ -60,6 +61,7 @@ export function engineContract(name: string, traits: Traits, start: () => Promis
     if (traits.history !== "full") return;
     describe("resolved incidents", () => resolvedIncidentsContract(subject));
     describe("history", () => historyContract(subject));
+    describe("combinations", () => combinationsContract(subject));
     describe("counts", () => countsContract(subject));
     describe("policy", () => policyContract(subject));
     if (traits.sees) describe("hidden", () => hiddenContract(subject));
