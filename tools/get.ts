@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { redactIncident, redactInstance, redactRelative, redactVariable } from "../src/core/access.ts";
+import { mayName, redactIncident, redactInstance, redactRelative, redactVariable } from "../src/core/access.ts";
 import { type InstanceAnswer, includes } from "../src/core/engine.ts";
 import { fault } from "../src/core/errors.ts";
 import { rowsThatFit } from "../src/core/fit.ts";
@@ -66,9 +66,15 @@ export const get = defineTool({
   },
   redact(answer, viewOf) {
     const view = viewOf(answer.instance.engine);
+    const { parent, root, called, waitingAt } = answer;
+    const shown = new Set([parent, root, ...called].flatMap((relative) => relative?.id ?? []));
     return {
       ...answer,
-      instance: redactInstance(view, answer.instance),
+      instance: redactInstance(view, answer.instance, shown),
+      waitingAt: waitingAt.map((waiting) => {
+        const { calledId, ...rest } = waiting.waitsFor;
+        return calledId === undefined || mayName(view, shown, calledId) ? waiting : { ...waiting, waitsFor: rest };
+      }),
       incidents: answer.incidents.map((incident) => redactIncident(view, incident)),
       called: answer.called.map((relative) => redactRelative(view, relative)),
       ...(answer.parent ? { parent: redactRelative(view, answer.parent) } : {}),

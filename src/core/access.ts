@@ -121,8 +121,27 @@ export function redactMessage<T extends WithMessage>(view: View, value: T): T {
   return { ...value, ...rest, messageLength: undefined, message: messageViews[view.incidentMessages](value.message) };
 }
 
-export function redactInstance<T extends WithKey>(view: View, instance: T): T {
-  return redactKey(view, instance);
+type WithFamily = WithKey & { id: string; parentId?: string | null | undefined; rootId?: string | undefined };
+
+/** Ids that an answer shows as instances of their own, and that may therefore be named. */
+export type Shown = ReadonlySet<string>;
+
+const nothingShown: Shown = new Set();
+
+/** Whether the id of a relative may be named: who may see part of an engine only is not told what else exists. */
+export function mayName(view: View, shown: Shown, id: string): boolean {
+  const { definitionKeys, tenantIds } = view.scope;
+  return (!definitionKeys && !tenantIds) || shown.has(id);
+}
+
+export function redactInstance<T extends WithFamily>(view: View, instance: T, shown: Shown = nothingShown): T {
+  const redacted = redactKey(view, instance);
+  const { parentId, rootId } = redacted;
+  return {
+    ...redacted,
+    ...(typeof parentId === "string" && !mayName(view, shown, parentId) ? { parentId: undefined } : {}),
+    ...(rootId !== undefined && rootId !== redacted.id && !mayName(view, shown, rootId) ? { rootId: undefined } : {}),
+  };
 }
 
 export function redactRelative(view: View, relative: Relative): Relative {
@@ -148,5 +167,10 @@ export function redactEvent(view: View, event: HistoryEvent): HistoryEvent {
     event.kind === "variable"
       ? showsVariable(view, event.name ?? "")
       : view.incidentMessages === "full" || event.kind === "instance";
-  return !shown || detail === undefined ? rest : { ...rest, detail };
+  const { calledId, ...kept } = rest;
+  return {
+    ...kept,
+    ...(calledId !== undefined && mayName(view, nothingShown, calledId) ? { calledId } : {}),
+    ...(shown && detail !== undefined ? { detail } : {}),
+  };
 }

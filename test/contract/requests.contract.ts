@@ -84,7 +84,7 @@ const costs: Readonly<Record<string, { ask: Ask; needs?: string; rounds: readonl
   "a list by waiting": {
     ask: (ask) => ask.query({ order: "longestWaiting", limit: 3 }),
     rounds: [
-      ["GET /incident", "POST /history/activity-instance"],
+      ["GET /incident", "POST /history/activity-instance", "POST /job"],
       [historyQuery, marks],
     ],
   },

@@ -21,8 +21,6 @@ export interface Traits {
   readonly history?: "full" | "audit" | "none";
   /** The script starts several instances in one millisecond. */
   readonly ties?: boolean;
-  /** Servers before 7.22 cannot say which job waits before which element. */
-  readonly jobsBeforeElementUnseen?: boolean;
   /** Filters that it must declare, no more and no less. */
   readonly filters?: Capabilities["filters"];
   /** Method and path, with {id} for any segment, of every request that it may be sent. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { View } from "../../src/core/access.ts";
+import { redactEvent, redactInstance, type View } from "../../src/core/access.ts";
 import { eventKinds, type HistoryEvent, type Incident, type Variable } from "../../src/core/model.ts";
 import { get } from "../../tools/get.ts";
 import { history } from "../../tools/history.ts";
@@ -157,5 +157,40 @@ describe("what each view leaves", () => {
       ["3", "why"],
       ["4", undefined],
     ]);
+  });
+});
+
+describe("who may see part of an engine", () => {
+  const view: View = {
+    scope: { definitionKeys: ["seen"] },
+    showVariables: [],
+    incidentMessages: "full",
+    businessKeys: "full",
+  };
+  const instance = { id: "own", parentId: "caller", rootId: "top" };
+
+  test("is not told the ids of relatives that the answer does not show", () => {
+    expect(JSON.parse(JSON.stringify(redactInstance(view, instance)))).toEqual({ id: "own" });
+    const event = {
+      kind: "calledInstance",
+      id: "e",
+      startedAt: "2026-01-01T00:00:00.000Z",
+      outcome: "active",
+      calledId: "called",
+    } as const;
+    expect(redactEvent(view, event)).not.toHaveProperty("calledId");
+  });
+
+  test("is told those that it shows, and its own", () => {
+    expect(redactInstance(view, instance, new Set(["caller", "top"]))).toEqual(instance);
+    expect(redactInstance(view, { id: "own", parentId: null, rootId: "own" })).toEqual({
+      id: "own",
+      parentId: null,
+      rootId: "own",
+    });
+  });
+
+  test("while who may see all is told all", () => {
+    expect(redactInstance({ ...view, scope: {} }, instance)).toEqual(instance);
   });
 });

@@ -48,6 +48,9 @@ function narrowing({ filters, scope }: Asking) {
 
 const page = (sortBy: string): Page => ({ max: candidateLimit, sort: [{ sortBy, sortOrder: "asc" }] });
 
+/** Jobs that failed and try again. */
+const retrying = { withException: true, withRetriesLeft: true };
+
 type Source = (asking: Asking) => Promise<readonly { ids: string[]; rows: number }[]>;
 
 const withRows = (rows: readonly { processInstanceId: string | null }[]) => ({
@@ -60,12 +63,7 @@ const attentionSources: Readonly<Record<Attention, Source>> = {
     withRows(await asking.client.incidents(narrowing(asking).keyList, page("incidentTimestamp"))),
   ],
   retrying: async (asking) => [
-    withRows(
-      await asking.client.jobs(
-        { withException: true, withRetriesLeft: true, ...narrowing(asking).oneKey },
-        page("jobDueDate"),
-      ),
-    ),
+    withRows(await asking.client.jobs({ ...retrying, ...narrowing(asking).oneKey }, page("jobDueDate"))),
   ],
   overdue: async (asking) => {
     const now = toEngineDate(asking.now.toISOString());
@@ -79,46 +77,43 @@ const attentionSources: Readonly<Record<Attention, Source>> = {
   },
 };
 
-/** Instances with an element entered before the instant. Jobs before their element have no history row: their incident counts. */
+/**
+ * Instances with an element entered before the instant. A job before its element has no history row yet: it waits since it was
+ * created while it retries, and since its incident afterwards.
+ */
 async function waitingCandidates(asking: Asking, since: string): Promise<Candidates> {
-  const bound = toEngineDate(shiftIso(since, -1));
-  const { keyList, tenants } = narrowing(asking);
-  const { elementId } = asking.filters;
-  const [activities, incidents] = await Promise.all([
-    asking.client.historicActivities(
-      {
-        unfinished: true,
-        startedBefore: bound,
-        ...tenants,
-        ...(elementId === undefined ? {} : { activityId: elementId }),
-      },
-      page("startTime"),
-    ),
-    asking.client.incidents(
-      {
-        incidentTimestampBefore: toEngineDate(since),
-        ...keyList,
-        ...(elementId === undefined ? {} : { activityId: elementId }),
-      },
-      page("incidentTimestamp"),
-    ),
+  const { client, filters } = asking;
+  const { keyList, oneKey, tenants } = narrowing(asking);
+  const { elementId } = filters;
+  const at = elementId === undefined ? {} : { activityId: elementId };
+  const startedBefore = toEngineDate(shiftIso(since, -1));
+  const incidentTimestampBefore = toEngineDate(since);
+  const [activities, incidents, jobs] = await Promise.all([
+    client.historicActivities({ unfinished: true, startedBefore, ...tenants, ...at }, page("startTime")),
+    client.incidents({ incidentTimestampBefore, ...keyList, ...at }, page("incidentTimestamp")),
+    client.jobs({ ...retrying, ...oneKey }, page("jobDueDate")),
   ]);
-  // Servers before 7.14 do not know incidentTimestampBefore and answer with every incident.
   const waits = [
     ...activities
       .filter(({ activityType }) => !scopeTypes.has(activityType))
       .map(({ processInstanceId, startTime }) => ({ id: processInstanceId, since: startTime })),
-    ...incidents
-      .filter(({ incidentTimestamp }) => incidentTimestamp < since)
-      .map(({ processInstanceId, incidentTimestamp }) => ({
-        id: processInstanceId ?? "",
-        since: incidentTimestamp,
-      })),
-  ].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.id < b.id ? -1 : 1));
-  const limit = asking.client.pageLimit();
+    // Servers before 7.14 do not know incidentTimestampBefore and answer with every incident.
+    ...incidents.map(({ processInstanceId, incidentTimestamp }) => ({
+      id: processInstanceId,
+      since: incidentTimestamp,
+    })),
+    ...jobs
+      .filter(({ failedActivityId }) => elementId === undefined || failedActivityId === elementId)
+      .map(({ processInstanceId, createTime }) => ({ id: processInstanceId, since: createTime })),
+  ]
+    .flatMap((wait) =>
+      wait.id !== null && wait.since !== null && wait.since < since ? [{ id: wait.id, since: wait.since }] : [],
+    )
+    .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.id < b.id ? -1 : 1));
+  const limit = Math.min(client.pageLimit(), candidateLimit);
   return {
-    ids: [...new Set(waits.map(({ id }) => id).filter((id) => id !== ""))],
-    capped: activities.length >= Math.min(limit, candidateLimit) || incidents.length >= Math.min(limit, candidateLimit),
+    ids: [...new Set(waits.map(({ id }) => id))],
+    capped: [activities, incidents, jobs].some((rows) => rows.length >= limit),
   };
 }
 

@@ -34,10 +34,8 @@ const upTo = (bound: string | undefined) => (bound === undefined ? undefined : t
 const from = (bound: string | undefined) => (bound === undefined ? undefined : toEngineDate(bound));
 
 // "is at": activeActivityIdIn sees scopes but not jobs before their element, activityIdIn the other way round (measured on 7.24).
-function atElement({ elementId }: Filters, level: number): Filter {
-  if (elementId === undefined) return {};
-  if (level < 22) return { activeActivityIdIn: [elementId] };
-  return { orQueries: [{ activeActivityIdIn: [elementId], activityIdIn: [elementId] }] };
+function atElement({ elementId }: Filters): Filter {
+  return elementId === undefined ? {} : { orQueries: [{ activeActivityIdIn: [elementId], activityIdIn: [elementId] }] };
 }
 
 export const filterRows: Readonly<Record<FilterName, FilterRow>> = {
@@ -85,7 +83,7 @@ export const filterRows: Readonly<Record<FilterName, FilterRow>> = {
   waitingSince: {
     rest: "processInstanceIds",
     since: 5,
-    note: "waitingLongerThan: the ids are looked up in `/history/activity-instance` (unfinished, startedBefore) and `/incident` (incidentTimestampBefore, 7.14) first",
+    note: "waitingLongerThan: the ids are looked up in `/history/activity-instance` (unfinished, startedBefore), `/incident` (incidentTimestampBefore, 7.14) and `/job` (failing, with retries left) first",
   },
   businessKey: {
     rest: "processInstanceBusinessKey, processInstanceBusinessKeyLike",
@@ -100,8 +98,9 @@ export const filterRows: Readonly<Record<FilterName, FilterRow>> = {
   },
   elementId: {
     rest: "activeActivityIdIn, activityIdIn",
-    since: 8,
-    note: "before 7.22 without jobs that wait before their element",
+    since: 22,
+    note: "either of them, in an orQueries: older servers cannot say which job waits before which element, so they are not asked",
+    body: atElement,
   },
   passedElementId: {
     rest: "executedActivityIdIn, activeActivityIdIn",
@@ -200,13 +199,12 @@ export function scopeBody(filters: Filters, scope: Scope): Filter | undefined {
 }
 
 /** The query body for everything but states, candidates and definition versions; undefined: nothing can match. */
-export function historyBody(filters: Filters, scope: Scope, keyField: KeyField, level: number): Filter | undefined {
+export function historyBody(filters: Filters, scope: Scope, keyField: KeyField): Filter | undefined {
   const scoped = scopeBody(filters, scope);
   if (!scoped) return undefined;
   const parts: Filter[] = Object.values(filterRows).map((row) => row.body?.(filters) ?? {});
   if (filters.businessKey !== undefined) parts.push(keyFilter(keyField, filters.businessKey));
   if (filters.attention?.every((one) => one === "incident")) parts.push({ incidentStatus: "open" });
-  parts.push(atElement(filters, level));
   return Object.assign({}, scoped, ...parts, joined(parts, "variables"), joined(parts, "orQueries"));
 }
 

@@ -52,7 +52,7 @@ export async function queryBodies(
       because: "its query can only ask for instances with an incident",
     });
   }
-  const base = historyBody(filters, scope, asker.keyField, asker.level);
+  const base = historyBody(filters, scope, asker.keyField);
   if (!base) return undefined;
   if ("processDefinitionKeyIn" in base && asker.level < definitionListSince) {
     throw fault("notSupported", {
