@@ -51,7 +51,6 @@ export interface Subject extends Running {
 export function subjectOf(traits: Traits, running: Running): Subject {
   const { scenarios } = running;
   const byId = new Map(Object.entries(scenarios).map(([name, id]) => [id, name]));
-  const named = (id: string | null | undefined) => (id ? byId.get(id) : undefined);
   return {
     ...running,
     traits,
@@ -63,13 +62,9 @@ export function subjectOf(traits: Traits, running: Running): Subject {
       return id;
     },
     labelOf(row) {
-      const own = named(row.id);
-      if (own !== undefined) return own;
-      if (row.businessKey?.startsWith("PARCEL-")) return row.businessKey;
-      // The real seeder does not name these two: they have ended before it looks.
-      const parent = named(row.parentId);
-      if (parent !== undefined) return `${parent}-child`;
-      return named(row.rootId) === undefined ? `nobody knows ${row.id}` : `${named(row.rootId)}-grandchild`;
+      const label = byId.get(row.id);
+      if (label !== undefined) return label;
+      return row.businessKey?.startsWith("PARCEL-") ? row.businessKey : `nobody knows ${row.id}`;
     },
   };
 }

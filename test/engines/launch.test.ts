@@ -26,7 +26,7 @@ describe.runIf(ownEngines)("the engines started for the tests", () => {
 
   it("hold every scenario, and 210 of 300 parcels under way in the open one", async () => {
     const names = Object.keys(open.scenarios);
-    expect(names.length).toBe(45);
+    expect(names.length).toBe(47);
     expect(Object.keys(auth.scenarios)).toEqual(names);
     expect(Object.keys(historyNone.scenarios)).toEqual(names.filter((name) => name !== "invoice-restarted"));
     expect((await running(open.url)) - (await running(auth.url, admin))).toBe(210);
