@@ -9,6 +9,11 @@ import { aborted } from "./sandbox.ts";
 import { terminalIo } from "./terminal-io.ts";
 import { worldOf } from "./world.ts";
 
+const script = process.argv[1] ?? "lookout";
+
+/** How a reader starts the program, so that what an answer proposes can be copied. */
+const command = script.endsWith("main.ts") ? "npm run -s lookout --" : "lookout";
+
 /** `lookout demo`: a sandbox, the three questions asked of it, and how to go on; stays up until Ctrl-C unless `once`. */
 export async function runDemo(once: boolean, signal: AbortSignal): Promise<number> {
   const sandbox = await startSandbox({ now: Date.now() });
@@ -31,7 +36,8 @@ export async function runDemo(once: boolean, signal: AbortSignal): Promise<numbe
     signal,
   );
   // The demo is read by a person, also where its output is kept in a file.
-  const io = { ...terminalIo(false), outIsTty: true };
+  const own = terminalIo(false);
+  const io = { ...own, outIsTty: true, style: { ...own.style, command } };
   const say = (text: string) => process.stdout.write(`${text}\n`);
   try {
     say(`A sandbox engine with a small world of orders, invoices, customers and payments runs at ${sandbox.url}\n`);
@@ -67,14 +73,13 @@ async function show(io: Io, call: CallFactory, instances: Readonly<Record<string
 
 /** How a newcomer asks on, in a terminal and in an MCP client. */
 function goOn(io: Io, url: string): string {
-  const script = process.argv[1] ?? "lookout";
   const args = [isAbsolute(script) ? script : resolve(script), "mcp"];
   const clients = clientConfigurations({ command: process.execPath, args, env: { LOOKOUT_ENGINE_URL: url } });
   return [
     `\n${paint(io.style, "bold", "Ask on from another terminal")}`,
     `  export LOOKOUT_ENGINE_URL=${url}`,
-    "  npm run -s lookout -- query --definition-key order-fulfilment",
-    "  npm run -s lookout -- doctor",
+    `  ${command} query --definition-key order-fulfilment`,
+    `  ${command} doctor`,
     ...clients.flatMap(({ client, where, text }) => [
       `\n${paint(io.style, "bold", client)}: ${where}`,
       text.replace(/^/gm, "  "),

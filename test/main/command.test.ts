@@ -150,9 +150,9 @@ describe("sandbox and demo", () => {
     const { out, err, code } = await run(["demo", "--once"]);
     expect(err).toBe("");
     for (const part of [
-      "lookout query",
-      "lookout get",
-      "lookout history",
+      "lookout -- query",
+      "lookout -- get",
+      "lookout -- history",
       "claude mcp add",
       "mcpServers",
       '"servers"',
