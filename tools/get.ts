@@ -5,7 +5,7 @@ import { fault } from "../src/core/errors.ts";
 import { rowsThatFit } from "../src/core/fit.ts";
 import * as model from "../src/core/model.ts";
 import { inScope } from "../src/core/recheck.ts";
-import { type Context, defineTool, engineOf } from "../src/core/tool.ts";
+import { type Context, defineTool, engineOf, type VisibleEngine } from "../src/core/tool.ts";
 
 const input = z.strictObject({
   id: z.string().trim().min(1).max(2_000).describe("instance id, or a link to it"),
@@ -55,13 +55,7 @@ export const get = defineTool({
       },
       context.signal,
     );
-    if (!inScope(target.view.scope, answer.instance)) {
-      throw fault("instanceNotFound", {
-        id: target.id,
-        engine: target.engine.id,
-        causes: unseenCauses,
-      });
-    }
+    assertVisible(target, answer.instance);
     return fitted(answer, context.maxCharacters);
   },
   redact(answer, viewOf) {
@@ -84,8 +78,12 @@ export const get = defineTool({
   },
 });
 
-/** An instance outside the policy is told from an unknown one by nothing. */
-const unseenCauses = ["otherEngine", "notPermitted", "cleanedUp", "historyNotRecorded"] as const;
+/** Throws `instanceNotFound` for an instance outside the policy: nothing tells it from an unknown one. */
+export function assertVisible({ engine, view }: VisibleEngine, instance: model.ProcessInstance): void {
+  if (inScope(view.scope, instance)) return;
+  const causes = ["otherEngine", "notPermitted", "cleanedUp", "historyNotRecorded"] as const;
+  throw fault("instanceNotFound", { id: instance.id, engine: engine.id, causes });
+}
 
 /** Most rows of each list, and the share of a caller's size cap that is used up when it ends. */
 const listCaps = {

@@ -4,9 +4,8 @@ import { cursorCodec } from "../src/core/cursor.ts";
 import { fault } from "../src/core/errors.ts";
 import { besideRows, rowsThatFit } from "../src/core/fit.ts";
 import * as model from "../src/core/model.ts";
-import { inScope } from "../src/core/recheck.ts";
 import { defineTool } from "../src/core/tool.ts";
-import { locate } from "./get.ts";
+import { assertVisible, locate } from "./get.ts";
 
 const defaultKinds = ["instance", "element", "incident", "jobFailure", "calledInstance"] as const;
 
@@ -61,13 +60,7 @@ export const history = defineTool({
       },
       context.signal,
     );
-    if (!inScope(target.view.scope, answer.instance)) {
-      throw fault("instanceNotFound", {
-        id: target.id,
-        engine: target.engine.id,
-        causes: ["otherEngine", "notPermitted", "cleanedUp", "historyNotRecorded"],
-      });
-    }
+    assertVisible(target, answer.instance);
     const overhead = JSON.stringify([answer.instance, answer.sources]).length + besideRows;
     const fitting = rowsThatFit(answer.events, overhead, context.maxCharacters);
     const events = answer.events.slice(0, fitting);
