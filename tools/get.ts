@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { mayName, redactIncident, redactInstance, redactRelative, redactVariable } from "../src/core/access.ts";
+import { redactIncident, redactInstance, redactRelative, redactVariable, redactWaiting } from "../src/core/access.ts";
 import { type InstanceAnswer, includes } from "../src/core/engine.ts";
 import { fault } from "../src/core/errors.ts";
 import { rowsThatFit } from "../src/core/fit.ts";
@@ -65,10 +65,7 @@ export const get = defineTool({
     return {
       ...answer,
       instance: redactInstance(view, answer.instance, shown),
-      waitingAt: waitingAt.map((waiting) => {
-        const { calledId, ...rest } = waiting.waitsFor;
-        return calledId === undefined || mayName(view, shown, calledId) ? waiting : { ...waiting, waitsFor: rest };
-      }),
+      waitingAt: waitingAt.map((waiting) => redactWaiting(view, shown, waiting)),
       incidents: answer.incidents.map((incident) => redactIncident(view, incident)),
       called: answer.called.map((relative) => redactRelative(view, relative)),
       ...(answer.parent ? { parent: redactRelative(view, answer.parent) } : {}),

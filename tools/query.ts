@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { assertFiltersAllowed, redactInstance, redactMessage } from "../src/core/access.ts";
 import { cursorCodec } from "../src/core/cursor.ts";
-import type { InstancePosition } from "../src/core/engine.ts";
+import type { InstancePage, InstancePosition } from "../src/core/engine.ts";
 import { fault } from "../src/core/errors.ts";
 import { type Filters, filters as filtersSchema, type Order, orders } from "../src/core/filters.ts";
 import { besideRows, rowsThatFit } from "../src/core/fit.ts";
@@ -132,8 +132,7 @@ async function list(context: Context, { engine, view }: VisibleEngine, asked: Li
       {
         engine: engine.id,
         status: "ok",
-        ...(more || from ? {} : { total: rows.length }),
-        ...(page.considered === undefined || more || from ? {} : { totalIsLowerBound: true }),
+        ...totalOf(page, more || from !== undefined),
       },
     ],
     ...(more && last
@@ -152,15 +151,25 @@ async function list(context: Context, { engine, view }: VisibleEngine, asked: Li
   };
 }
 
+/** How many match in all: as the engine counts, or as the only page shows. */
+function totalOf({ rows, total, totalIsLowerBound, considered }: InstancePage, isPart: boolean) {
+  if (total === undefined && isPart) return {};
+  const isLowerBound = totalIsLowerBound || considered !== undefined;
+  return { total: total ?? rows.length, ...(isLowerBound ? { totalIsLowerBound: true } : {}) };
+}
+
 async function count(context: Context, { engine, view }: VisibleEngine, filters: Filters, now: Date): Promise<Output> {
-  const { counts, total, considered } = await engine.count({ filters, scope: view.scope, now }, context.signal);
+  const { counts, total, totalIsLowerBound, considered } = await engine.count(
+    { filters, scope: view.scope, now },
+    context.signal,
+  );
   const shown = fittedCounts(counts, JSON.stringify(filters).length + besideRows, context.maxCharacters);
   const isCut =
     shown.incidents.length < counts.incidents.length || shown.definitions.length < counts.definitions.length;
   return {
     counts: shown,
     understood: filters,
-    engines: [{ engine: engine.id, status: "ok", total }],
+    engines: [{ engine: engine.id, status: "ok", total, ...(totalIsLowerBound ? { totalIsLowerBound } : {}) }],
     ...(isCut
       ? { truncated: { reason: "size" } }
       : considered === undefined

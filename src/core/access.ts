@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Scope } from "./engine.ts";
 import { fault } from "./errors.ts";
 import type { Filters } from "./filters.ts";
-import type { HistoryEvent, Incident, Relative, Variable } from "./model.ts";
+import type { HistoryEvent, Incident, Relative, Variable, Waiting } from "./model.ts";
 import { matches, parsePattern } from "./pattern.ts";
 
 const names = z.array(z.string().min(1));
@@ -106,12 +106,18 @@ const messageViews: Record<View["incidentMessages"], (message: string) => string
   none: () => null,
 };
 
-type WithKey = { businessKey?: string | null | undefined };
+type WithKey = { businessKey?: string | null | undefined; tags?: readonly string[] | undefined };
 type WithMessage = { message?: string | null | undefined; messageLength?: number | undefined };
 
+/** A tag may hold the key, and may be the key: it is not shown where keys are not. */
 function redactKey<T extends WithKey>(view: View, value: T): T {
-  if (view.businessKeys === "full" || typeof value.businessKey !== "string") return value;
-  return { ...value, businessKey: maskKey(value.businessKey) };
+  if (view.businessKeys === "full") return value;
+  const { businessKey } = value;
+  return {
+    ...value,
+    ...(typeof businessKey === "string" ? { businessKey: maskKey(businessKey) } : {}),
+    ...(value.tags === undefined ? {} : { tags: undefined }),
+  };
 }
 
 /** The message as the view allows it; what is not full gives its length away neither. */
@@ -129,7 +135,7 @@ export type Shown = ReadonlySet<string>;
 const nothingShown: Shown = new Set();
 
 /** Whether the id of a relative may be named: who may see part of an engine only is not told what else exists. */
-export function mayName(view: View, shown: Shown, id: string): boolean {
+function mayName(view: View, shown: Shown, id: string): boolean {
   const { definitionKeys, tenantIds } = view.scope;
   return (!definitionKeys && !tenantIds) || shown.has(id);
 }
@@ -141,6 +147,21 @@ export function redactInstance<T extends WithFamily>(view: View, instance: T, sh
     ...redacted,
     ...(typeof parentId === "string" && !mayName(view, shown, parentId) ? { parentId: undefined } : {}),
     ...(rootId !== undefined && rootId !== redacted.id && !mayName(view, shown, rootId) ? { rootId: undefined } : {}),
+  };
+}
+
+/** A message is correlated by what is mostly the business key. */
+export function redactWaiting(view: View, shown: Shown, waiting: Waiting): Waiting {
+  const { calledId, correlationKey, ...rest } = waiting.waitsFor;
+  return {
+    ...waiting,
+    waitsFor: {
+      ...rest,
+      ...(calledId !== undefined && mayName(view, shown, calledId) ? { calledId } : {}),
+      ...(correlationKey === undefined
+        ? {}
+        : { correlationKey: view.businessKeys === "full" ? correlationKey : maskKey(correlationKey) }),
+    },
   };
 }
 

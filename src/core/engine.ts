@@ -57,6 +57,10 @@ export interface InstancePage {
   readonly rows: readonly ProcessInstance[];
   /** True when at least one more row follows. */
   readonly more: boolean;
+  /** All instances that match, where the engine counts them with the page. */
+  readonly total?: number;
+  /** True where the engine stopped counting there. */
+  readonly totalIsLowerBound?: boolean;
   /** Set when the engine could only look at part of its instances: how many candidates were looked at. */
   readonly considered?: number;
 }
@@ -64,6 +68,8 @@ export interface InstancePage {
 export interface CountAnswer {
   readonly counts: Counts;
   readonly total: number;
+  /** True where the engine stopped counting there. */
+  readonly totalIsLowerBound?: boolean;
   /** Set when there are more open incidents than were looked at. */
   readonly considered?: number;
 }

@@ -116,6 +116,7 @@ export const variable = z.object({
   type: z.string().describe("the engine's word"),
   value: z.json().optional().describe("missing when not shown by policy or not readable as data"),
   valueLength: z.int().optional().describe("characters, when cut"),
+  truncated: z.boolean().optional().describe("the engine gave only its beginning"),
   hidden: z.boolean().optional().describe("the access policy does not show the value"),
   elementInstanceId: id.optional().describe("local to this element instance"),
 });

@@ -1,9 +1,10 @@
 import { type Counts, type InstanceState, instanceStates } from "../core/model.ts";
+import { totalOf } from "../core/total.ts";
 import { oneLine } from "./clean.ts";
 import { type Step, stepsText } from "./fields.ts";
 import { definitionCell, elementWords, quoted } from "./instance-words.ts";
 import { agoText, clockText } from "./moments.ts";
-import { askedLines, notChecked, type QueryOutput } from "./query-head.ts";
+import { askedLines, notChecked, numberText, type QueryOutput } from "./query-head.ts";
 import { commandLine, engineWords, flag } from "./shell-words.ts";
 import { paint, type Style } from "./style.ts";
 import { type Column, tableText } from "./table.ts";
@@ -37,9 +38,12 @@ export function countView(output: QueryOutput, counts: Counts, style: Style): st
 }
 
 function headline({ engines }: QueryOutput, counts: Counts, style: Style): string {
-  const total = engines.reduce((sum, engine) => sum + (engine.total ?? 0), 0);
-  const least = engines.some(({ totalIsLowerBound }) => totalIsLowerBound) ? "at least " : "";
-  const instances = total === 0 ? "No instance" : `${least}${total} ${total === 1 ? "instance" : "instances"}`;
+  const { total, isLowerBound } = totalOf(engines);
+  const plus = isLowerBound ? "+" : "";
+  const instances =
+    total === 0
+      ? "No instance"
+      : `${numberText(total)}${plus} ${total === 1 && !isLowerBound ? "instance" : "instances"}`;
   const open = counts.definitions.reduce((sum, { openIncidents }) => sum + openIncidents, 0);
   const kinds = counts.incidents.length;
   if (!engines.some(({ status }) => status === "ok")) return paint(style, "bold", "Not known");

@@ -137,9 +137,10 @@ function variableFields(variables: readonly Variable[] | undefined): Field[] {
   return [{ label: "Variables", lines: variables.map(variableWords), anywhere: true }];
 }
 
-function variableWords({ name, type, value, valueLength, hidden, elementInstanceId }: Variable): string {
+function variableWords({ name, type, value, valueLength, truncated, hidden, elementInstanceId }: Variable): string {
   const local = elementInstanceId === undefined ? "" : ", local";
-  const cut = valueLength === undefined ? "" : `, cut, ${valueLength} characters`;
+  const known = valueLength === undefined ? "" : `, ${truncated ? "more than " : ""}${valueLength} characters`;
+  const cut = valueLength === undefined && !truncated ? "" : `, cut${known}`;
   const shown = hidden
     ? "(not shown: access policy)"
     : value === undefined

@@ -1,10 +1,11 @@
 import type { InstanceRow } from "../core/model.ts";
+import { totalOf } from "../core/total.ts";
 import { oneLine } from "./clean.ts";
 import { type Step, stepsText } from "./fields.ts";
 import { wrapText } from "./fit-text.ts";
 import { definitionCell, lookOf } from "./instance-words.ts";
 import { agoText, shortClockText } from "./moments.ts";
-import { askedLines, notChecked, type QueryOutput } from "./query-head.ts";
+import { askedLines, notChecked, numberText, type QueryOutput } from "./query-head.ts";
 import { commandLine, engineWords, flag, operand } from "./shell-words.ts";
 import { paint, type Style } from "./style.ts";
 import { type Column, tableText } from "./table.ts";
@@ -31,7 +32,9 @@ function howMany(rows: readonly InstanceRow[], { nextCursor, engines, understood
   const count = rows.length === 0 ? none : `${rows.length} ${rows.length === 1 ? "instance" : "instances"}`;
   const spread = new Set(rows.map(({ engine }) => engine)).size;
   const where = spread > 1 ? ` in ${spread} engines` : "";
-  const more = nextCursor === undefined ? "" : ", more follow";
+  const { total, isLowerBound, isKnown } = totalOf(engines);
+  const of = isKnown && total > rows.length ? ` of ${numberText(total)}${isLowerBound ? "+" : ""}` : "";
+  const more = `${of}${nextCursor === undefined ? "" : ", more follow"}`;
   return understood.businessKey === undefined
     ? `${count}${where}${more}`
     : `${oneLine(understood.businessKey)}: ${count.toLowerCase()}${where}${more}`;
@@ -39,8 +42,8 @@ function howMany(rows: readonly InstanceRow[], { nextCursor, engines, understood
 
 function truncatedLines({ truncated }: QueryOutput, style: Style): string[] {
   if (truncated?.reason !== "candidates") return [];
-  const looked = truncated.considered === undefined ? "" : ` ${truncated.considered}`;
-  const text = `Only the${looked} longest waiting were looked at; narrow the question to be sure.`;
+  const looked = truncated.considered === undefined ? "some" : `the first ${numberText(truncated.considered)}`;
+  const text = `Only ${looked} candidates were looked at; narrow the question to be sure.`;
   return wrapText(text, style.width - 2).map((line) => paint(style, "yellow", `  ${line}`));
 }
 

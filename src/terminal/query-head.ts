@@ -8,6 +8,9 @@ import { understoodWords } from "./understood-words.ts";
 
 export type QueryOutput = OutputOf<typeof tools.query>;
 
+/** 12,345 */
+export const numberText = (count: number): string => count.toLocaleString("en-US");
+
 /** The engines whose part is missing, in the line of the answer, because "none" or "3" is not the whole truth then. */
 export function notChecked(engines: readonly EngineReport[], style: Style): string {
   const missing = engines.filter(({ status }) => status !== "ok").map(({ engine }) => oneLine(engine));

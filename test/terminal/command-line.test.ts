@@ -159,6 +159,10 @@ test("the other commands", async () => {
   expect((await read("mcp", "-c", "f")).calls).toEqual([["mcp", { config: "f" }]]);
   expect((await read("sandbox", "--port", "8080")).calls).toEqual([["sandbox", { port: 8080 }]]);
   expect((await read("sandbox")).calls).toEqual([["sandbox", {}]]);
+  expect((await read("sandbox", "--kind", "camunda8")).calls).toEqual([["sandbox", { kind: "camunda8" }]]);
+  expect((await read("sandbox", "--kind", "camunda8", "--api", "8.10", "--port", "1")).calls).toEqual([
+    ["sandbox", { kind: "camunda8", api: "8.10", port: 1 }],
+  ]);
   expect((await read("demo", "--once")).calls).toEqual([["demo", { once: true }]]);
   expect((await read("demo")).calls).toEqual([["demo", { once: false }]]);
 });
@@ -184,6 +188,9 @@ test.each([
   ["a condition without a name", ["query", "--variable", "=1"]],
   ["broken quotes", ["query", "--variable", 'a="\\x"']],
   ["no shell", ["completion", "tcsh"]],
+  ["no kind of sandbox", ["sandbox", "--kind", "camunda9"]],
+  ["no version of a sandbox", ["sandbox", "--kind", "camunda8", "--api", "8.6"]],
+  ["a version of a sandbox that has none", ["sandbox", "--api", "8.9"]],
   ["a flag without a key", ["-e", "c7"]],
 ])("%s ends with code 2 and one line", async (_name, words) => {
   const { calls, out, err, exit } = await read(...words);
@@ -201,6 +208,7 @@ test.each([
   ["history", "--help"],
   ["completion", "--help"],
   ["doctor", "--help"],
+  ["sandbox", "--help"],
 ])("help of %j", async (...words) => {
   const { out, err, exit } = await read(...words);
   expect({ err, exit }).toEqual({ err: "", exit: 0 });
@@ -215,6 +223,7 @@ test("help fits 80 columns", async () => {
     ["history", "--help"],
     ["get", "--help"],
     ["completion", "--help"],
+    ["sandbox", "--help"],
   ]) {
     const { out } = await read(...words);
     expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);

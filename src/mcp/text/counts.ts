@@ -1,6 +1,7 @@
 import type { tools } from "../../../tools/index.ts";
 import type { Counts, EngineReport } from "../../core/model.ts";
 import type { OutputOf } from "../../core/tool.ts";
+import { totalOf } from "../../core/total.ts";
 import { duration, moment } from "./times.ts";
 import { definitionWords, elementWords, grouped, joined, many, quote, word } from "./words.ts";
 
@@ -38,9 +39,8 @@ function cutWords({ reason, considered }: NonNullable<Found["truncated"]>): stri
 }
 
 function instanceTotal(engines: readonly EngineReport[]): string {
-  const total = engines.reduce((sum, engine) => sum + (engine.total ?? 0), 0);
-  const isLowerBound = engines.some(({ totalIsLowerBound }) => totalIsLowerBound);
-  return `${isLowerBound ? "at least " : ""}${many(total, "instance")}`;
+  const { total, isLowerBound } = totalOf(engines);
+  return isLowerBound ? `${grouped(total)}+ instances` : many(total, "instance");
 }
 
 /** ` 30 × parcel-tracking v1 at "Scan parcel" (scanParcel): "Scanner offline" · oldest 2 d 4 h, newest 3 min ago` */

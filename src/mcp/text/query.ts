@@ -1,9 +1,10 @@
 import type { tools } from "../../../tools/index.ts";
 import type { OutputOf } from "../../core/tool.ts";
+import { totalOf } from "../../core/total.ts";
 import { countNext, countWords } from "./counts.ts";
 import { filterWords } from "./filters.ts";
 import { rowLines } from "./rows.ts";
-import { answer, joined, many, word } from "./words.ts";
+import { answer, grouped, joined, many, word } from "./words.ts";
 
 type Found = OutputOf<typeof tools.query>;
 
@@ -27,13 +28,12 @@ export function queryText(found: Found, now: Date): string {
   );
 }
 
-/** "12 instances" when that is all, "20 instances, more follow" when not. */
+/** "12 instances" when that is all, "20 instances of 10,000+, more follow" when not. */
 function totalWords({ engines, nextCursor }: Found, shown: number): string {
-  if (nextCursor !== undefined) return `${many(shown, "instance")}, more follow`;
-  const isLowerBound = engines.some(({ totalIsLowerBound }) => totalIsLowerBound);
-  const total = engines.reduce((sum, engine) => sum + (engine.total ?? 0), 0);
-  if (total > shown) return `${many(shown, "instance")} of ${isLowerBound ? "at least " : ""}${total}`;
-  return `${many(shown, "instance")}${isLowerBound ? ", there may be more" : ""}`;
+  const { total, isLowerBound, isKnown } = totalOf(engines);
+  const of = isKnown && total > shown ? ` of ${grouped(total)}${isLowerBound ? "+" : ""}` : "";
+  if (nextCursor !== undefined) return `${many(shown, "instance")}${of}, more follow`;
+  return `${many(shown, "instance")}${of || (isLowerBound ? ", there may be more" : "")}`;
 }
 
 const orders = { newest: "newest first", oldest: "oldest first", longestWaiting: "longest waiting first" } as const;
@@ -64,7 +64,7 @@ function cutLines({ stable, truncated }: Found): string[] {
     ...(truncated?.reason === "size" ? ["Cut at the size limit of one answer: the cursor gives the rest"] : []),
     ...(truncated?.reason === "candidates"
       ? [
-          `Only ${truncated.considered === undefined ? "some" : `the ${truncated.considered} longest waiting`} were considered: narrow the question to be sure`,
+          `Only ${truncated.considered === undefined ? "some" : `the first ${grouped(truncated.considered)} candidates`} were considered: narrow the question to be sure`,
         ]
       : []),
     ...(stable === false ? ["Paging in this order may repeat or miss rows"] : []),

@@ -21,9 +21,10 @@ const hiddenName = (variable: Variable) =>
     : `${word(variable.name)} (local to ${word(variable.elementInstanceId)})`;
 
 function shownLine(variable: Variable): string {
-  const { elementInstanceId, name, type, value, valueLength } = variable;
+  const { elementInstanceId, name, type, value, valueLength, truncated } = variable;
   const local = elementInstanceId === undefined ? "" : `, local to ${word(elementInstanceId)}`;
-  const cut = valueLength === undefined ? "" : ` (cut; ${grouped(valueLength)} characters in all)`;
+  const inAll = truncated ? "or more, the engine gave only its beginning" : "in all";
+  const cut = valueLength === undefined ? "" : ` (cut; ${grouped(valueLength)} characters ${inAll})`;
   const shown = value === undefined ? "not readable as data" : `${valueWords(value)}${cut}`;
   return `Variable ${word(name)} (${word(type)}${local}) = ${shown}`;
 }
