@@ -17,6 +17,8 @@ const core = /^src\/core\//;
 const tools = /^tools\//;
 const http = /^src\/engines\/http\.ts$/;
 const settings = /^src\/engines\/settings\.ts$/;
+/** What several engine families need alike. */
+const common = /^src\/engines\/(?:count-groups|dates|event-order|parts|shown-message|web-links)\.ts$/;
 
 const layers: readonly Layer[] = [
   { name: "core", files: core, may: [] },
@@ -24,7 +26,9 @@ const layers: readonly Layer[] = [
   { name: "way to an engine", files: /^src\/engines\/http(?:\/.*)?\.ts$/, may: [core] },
   { name: "settings of engines", files: settings, may: [core, http] },
   { name: "index of engines", files: /^src\/engines\/index\.ts$/, may: [core, http, /^src\/engines\//] },
-  { name: "camunda7", files: /^src\/engines\/camunda7\//, may: [core, http, settings] },
+  { name: "common to engines", files: common, may: [core] },
+  { name: "camunda7", files: /^src\/engines\/camunda7\//, may: [core, http, settings, common] },
+  { name: "camunda8", files: /^src\/engines\/camunda8\//, may: [core, http, settings, common] },
   { name: "sandbox", files: /^src\/sandbox\//, may: [] },
   { name: "mcp", files: /^src\/mcp\//, may: [core, tools] },
   { name: "terminal", files: /^src\/terminal\//, may: [core, tools] },

@@ -14,7 +14,8 @@ export type { Ask, Auth, Http, HttpSettings, Proxy, Read, ReadTable, Reply, Tls 
 const maxWaiting = 64;
 
 /**
- * The way to one engine. Only reads of the table can be sent; besides them only token requests leave (http/token.ts).
+ * The way to one engine. Only reads of the table can be sent; besides them only logins leave (http/token.ts for tokens,
+ * http/session.ts for sessions).
  * Throws "configInvalid" for settings that can never work.
  */
 export function createHttp<T extends ReadTable>(settings: HttpSettings, reads: T): Http<T> {
@@ -22,7 +23,7 @@ export function createHttp<T extends ReadTable>(settings: HttpSettings, reads: T
   const base = parseBase(settings.url, `engines[${engine}].url`);
   const connections = openConnections(base, settings);
   const deadlines = createDeadlines(engine, settings.timeoutMs);
-  const authenticator = createAuthenticator(settings, deadlines);
+  const authenticator = createAuthenticator(settings, deadlines, base, connections);
   const gate = createGate(engine, maxConnections, maxWaiting);
 
   function messageOf(read: Read, ask: Ask): Message {

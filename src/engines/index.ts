@@ -1,8 +1,11 @@
+import * as z from "zod";
 import { kindOf } from "../core/describe.ts";
 import type { Engine } from "../core/engine.ts";
 import { fault, LookoutError } from "../core/errors.ts";
 import type { Camunda7Settings } from "./camunda7/settings.ts";
-import type { HttpSettings } from "./http.ts";
+import { apiRoot } from "./camunda8/links.ts";
+import type { Camunda8Settings } from "./camunda8/settings.ts";
+import type { HttpSettings, ReadTable, Reply } from "./http.ts";
 import type { Connection } from "./settings.ts";
 
 /** What all engines of one process share. */
@@ -12,20 +15,25 @@ export interface Shared {
   readonly userAgent: string;
 }
 
-type EngineSettings = Camunda7Settings;
+type EngineSettings = Camunda7Settings | Camunda8Settings;
 type EngineKind = EngineSettings["kind"];
 
 /** Each adapter is loaded with the first question to an engine of its kind: a start waits for none. */
-const factories = {
-  camunda7: async ({ id, ...settings }, shared) =>
-    (await import("./camunda7/engine.ts")).createCamunda7({ ...settings, ...shared, engine: id }),
-} satisfies { [K in EngineKind]: (settings: Extract<EngineSettings, { kind: K }>, shared: Shared) => Promise<Engine> };
+async function adapterOf(settings: EngineSettings, shared: Shared): Promise<Engine> {
+  const { id: engine } = settings;
+  switch (settings.kind) {
+    case "camunda7":
+      return (await import("./camunda7/engine.ts")).createCamunda7({ ...settings, ...shared, engine });
+    case "camunda8":
+      return (await import("./camunda8/engine.ts")).createCamunda8({ ...settings, ...shared, engine });
+  }
+}
 
 /** The engine that the settings name. Nothing is loaded or asked yet. */
 export function createEngine(settings: EngineSettings, shared: Shared): Engine {
   let loading: Promise<Engine> | undefined;
   const load = () => {
-    loading ??= factories[settings.kind](settings, shared);
+    loading ??= adapterOf(settings, shared);
     return loading;
   };
   return {
@@ -43,38 +51,99 @@ export function createEngine(settings: EngineSettings, shared: Shared): Engine {
   };
 }
 
-/** One read by which a server shows its kind. */
+/** Reads by which a server shows its kind, in the order in which they are tried for it. */
 const probes = {
-  camunda7: { read: { method: "GET", path: "/version" }, fits: (body) => isObject(body) && "version" in body },
-} as const satisfies Record<EngineKind, { read: { method: "GET"; path: string }; fits: (body: unknown) => boolean }>;
+  camunda7: { version: { method: "GET", path: "/version" } },
+  camunda8: {
+    topology: { method: "GET", path: "/v2/topology" },
+    operateInstance: { method: "GET", path: "/v1/process-instances/1" },
+  },
+} as const satisfies Record<EngineKind, ReadTable>;
 
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const topology = z.looseObject({ gatewayVersion: z.string() });
+const version = z.looseObject({ version: z.string().nullable() });
+/** How Operate says that there is no such instance; the others' errors have other keys. */
+const operateError = z.looseObject({ status: z.number(), message: z.string(), instance: z.string(), type: z.string() });
 
-/** Faults after which the server may still be of any kind: the first question will say what is wrong with it. */
-const undecided: ReadonlySet<string> = new Set(["unreachable", "timedOut", "rateLimited", "unauthenticated", "denied"]);
+interface Probe {
+  readonly kind: EngineKind;
+  readonly ask: (signal: AbortSignal) => Promise<Reply>;
+  readonly fits: (reply: Reply) => boolean;
+}
+
+const succeeded = ({ status }: Reply) => status < 300;
+
+/** Faults after which no further probe can tell more: the first question will say what is wrong. */
+const undecided: ReadonlySet<string> = new Set(["unreachable", "timedOut", "rateLimited"]);
 
 /**
- * The kind of the server at an address, by asking it. A server that cannot be asked now is taken for the Camunda 7 family.
+ * The kind of the server at an address, by asking it. A server that cannot be asked now, or that refuses the login, is taken
+ * for what its address looks like; one wrong password is not shown twice.
  * Throws `configInvalid` when it answers like none of the known kinds.
  */
 export async function detectKind(connection: Connection, shared: Shared, signal: AbortSignal): Promise<EngineKind> {
   const { createHttp } = await import("./http.ts");
-  const http = createHttp({ ...connection, ...shared, engine: "engine" }, { camunda7: probes.camunda7.read });
+  const settings = { ...connection, ...shared, engine: "engine" };
+  const family = createHttp(settings, probes.camunda7);
+  const cluster = createHttp({ ...settings, url: apiRoot(connection.url) }, probes.camunda8);
+  const camunda7: Probe[] = [
+    {
+      kind: "camunda7",
+      ask: (asked) => family.ask("version", { signal: asked }),
+      fits: (reply) => succeeded(reply) && version.safeParse(reply.body).success,
+    },
+  ];
+  const camunda8: Probe[] = [
+    {
+      kind: "camunda8",
+      ask: (asked) => cluster.ask("topology", { signal: asked }),
+      fits: (reply) => succeeded(reply) && topology.safeParse(reply.body).success,
+    },
+    {
+      kind: "camunda8",
+      ask: (asked) => cluster.ask("operateInstance", { signal: asked }),
+      fits: (reply) => operateError.safeParse(reply.body).success,
+    },
+  ];
+  const likely = likelyKind(connection.url);
   try {
-    const { status, body } = await http.ask("camunda7", { signal });
-    if (status === 403 || (status < 300 && probes.camunda7.fits(body))) return "camunda7";
-  } catch (error) {
-    if (!(error instanceof LookoutError)) throw error;
-    if (undecided.has(kindOf(error))) return "camunda7";
-    if (error.fault !== "notJson") throw error;
+    return await firstThatFits(
+      likely === "camunda8" ? [...camunda8, ...camunda7] : [...camunda7, ...camunda8],
+      likely,
+      signal,
+    );
   } finally {
-    await http.close();
+    await Promise.all([family.close(), cluster.close()]);
   }
+}
+
+/** By the address alone: the REST API of the family nearly always lies below a path, a cluster's at the root or in the SaaS. */
+function likelyKind(address: string): EngineKind {
+  const { hostname, pathname } = new URL(address);
+  const isCluster = /^\/*$|\/v[12]\/*$/.test(pathname) || hostname.endsWith(".camunda.io");
+  return isCluster ? "camunda8" : "camunda7";
+}
+
+async function firstThatFits(tried: readonly Probe[], likely: EngineKind, signal: AbortSignal): Promise<EngineKind> {
+  let closed: EngineKind | undefined;
+  for (const { kind, ask, fits } of tried) {
+    try {
+      const reply = await ask(signal);
+      if (fits(reply)) return kind;
+      // There is something, but not for this account: worth to be named only where nothing else fits.
+      if (reply.status === 403) closed ??= kind;
+    } catch (error) {
+      if (!(error instanceof LookoutError)) throw error;
+      if (error.fault === "loginPage") closed ??= kind;
+      else if (undecided.has(kindOf(error)) || kindOf(error) === "unauthenticated") return likely;
+      else if (error.fault !== "notJson") throw error;
+    }
+  }
+  if (closed !== undefined) return closed;
   throw fault("configInvalid", {
     where: "LOOKOUT_ENGINE_URL",
     problems: [
-      "the server answers like no engine that this lookout knows; it must be the base of the REST API, for example http://host:8080/engine-rest",
+      "the server answers like no engine that this lookout knows; it must be the base of the REST API, for example http://host:8080/engine-rest of Camunda 7 or http://host:8080 of Camunda 8",
     ],
   });
 }

@@ -1,5 +1,5 @@
-import { kindOf } from "../../core/describe.ts";
-import { type ErrorKind, LookoutError } from "../../core/errors.ts";
+import { kindOf } from "../core/describe.ts";
+import { type ErrorKind, LookoutError } from "../core/errors.ts";
 
 /** Failures of a part that say something about the whole question: then there is no answer. */
 const fatal: ReadonlySet<ErrorKind> = new Set([

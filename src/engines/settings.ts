@@ -18,15 +18,21 @@ function addressProblem(text: string): string | undefined {
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     return "must be an address that begins with http:// or https://";
   }
-  if (url.username || url.password) {
-    return "must not hold a user name or password: use auth (LOOKOUT_ENGINE_USERNAME and LOOKOUT_ENGINE_PASSWORD in the environment)";
-  }
-  return undefined;
+  return url.username || url.password ? loginInAddress : undefined;
+}
+
+const loginInAddress =
+  "must not hold a user name or password: use auth (LOOKOUT_ENGINE_USERNAME and LOOKOUT_ENGINE_PASSWORD in the environment)";
+
+/** Whether an address may hold a login. An @ anywhere is taken for one: "http://user:/secret@host" is read as a path. */
+export function mayHoldLogin(text: string): boolean {
+  return URL.canParse(text) && text.includes("@");
 }
 
 function apiAddressProblem(text: string): string | undefined {
   const problem = addressProblem(text);
   if (problem) return problem;
+  if (mayHoldLogin(text)) return loginInAddress;
   const url = new URL(text);
   if (url.hash) return "must not hold a fragment (#…): it is the address of the REST API, not of a web page";
   if (url.search) {
@@ -36,7 +42,10 @@ function apiAddressProblem(text: string): string | undefined {
 }
 
 function tokenAddressProblem(text: string): string | undefined {
-  return addressProblem(text) ?? (new URL(text).hash ? "must not hold a fragment (#…)" : undefined);
+  const problem = addressProblem(text);
+  if (problem) return problem;
+  if (mayHoldLogin(text)) return loginInAddress;
+  return new URL(text).hash ? "must not hold a fragment (#…)" : undefined;
 }
 
 export const engineId = z
@@ -85,7 +94,7 @@ const headers = z.record(z.string(), secretInput).superRefine((record, context) 
   }
 });
 
-const authTypes = ["none", "basic", "bearer", "oauth", "headers"] as const satisfies readonly Auth["type"][];
+const authTypes = ["none", "basic", "bearer", "oauth", "session", "headers"] as const satisfies readonly Auth["type"][];
 
 const authInput = z
   .discriminatedUnion(
@@ -120,6 +129,9 @@ const authInput = z
         })
         .describe("OAuth 2.0 client credentials"),
       z
+        .strictObject({ type: z.literal("session"), username: z.string().min(1), password: secretInput })
+        .describe("A session begun at /api/login, as Operate up to 8.7 wants it where it has users of its own"),
+      z
         .strictObject({ type: z.literal("headers"), headers: headers.describe("Header names and their values") })
         .describe("Own headers, for example for a gateway, or Context-User-ID for CIB seven"),
     ],
@@ -135,7 +147,7 @@ const authInput = z
       },
     },
   )
-  .describe("How the lookout logs in; none when left out");
+  .meta({ id: "auth", description: "How the lookout logs in; none when left out" });
 export type AuthInput = z.infer<typeof authInput>;
 
 const tlsInput = z
@@ -155,8 +167,8 @@ const tlsInput = z
     needs("key", "cert");
     needs("passphrase", "key");
   })
-  .describe("Own authorities and client certificate; paths are relative to this file");
-export type TlsInput = z.infer<typeof tlsInput>;
+  .meta({ id: "tls", description: "Own authorities and client certificate; paths are relative to this file" });
+type TlsInput = z.infer<typeof tlsInput>;
 
 export const defaultTimeoutMs = 10_000;
 
@@ -184,6 +196,7 @@ const timeoutInput = z
     { error },
   )
   .meta({
+    id: "timeout",
     description: "Time for one question to the engine, 100ms to 120s; a number is milliseconds; 10s when left out",
     examples: ["10s", "500ms"],
   });

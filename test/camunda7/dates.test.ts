@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromEngineDate, toEngineDate } from "../../src/engines/camunda7/dates.ts";
+import { toEngineDate } from "../../src/engines/camunda7/dates.ts";
+import { fromEngineDate } from "../../src/engines/dates.ts";
 
 const instants = fc.date({ min: new Date("1970-01-01"), max: new Date("2999-12-31"), noInvalidDate: true });
 const offsets = fc.integer({ min: -14 * 60, max: 14 * 60 });

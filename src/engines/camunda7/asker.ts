@@ -1,6 +1,6 @@
+import type { Links } from "../web-links.ts";
 import type { Client } from "./client.ts";
 import type { KeyField } from "./filters.ts";
-import type { Links } from "./links.ts";
 
 /** Who asks one question of one engine, and what is known of the engine. */
 export interface Asker {

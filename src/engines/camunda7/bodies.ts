@@ -1,6 +1,6 @@
 import { fault } from "../../core/errors.ts";
+import { createParts } from "../parts.ts";
 import type { Client } from "./client.ts";
-import { createParts } from "./parts.ts";
 
 /** What no instance has for an id. */
 const nobody = "-";

@@ -1,14 +1,22 @@
 import type { CountAnswer, InstanceQuestion } from "../../core/engine.ts";
 import { fault } from "../../core/errors.ts";
-import { fingerprint } from "../../core/fingerprint.ts";
-import type { Counts, InstanceState } from "../../core/model.ts";
+import type { InstanceState } from "../../core/model.ts";
 import { recheckRows } from "../../core/recheck.ts";
+import {
+  type CountedIncident,
+  countByDefinition,
+  type DefinitionCount,
+  groupIncidents,
+  mergedByDefinition,
+  sumOf,
+  withOpenIncidents,
+} from "../count-groups.ts";
 import type { Asker } from "./asker.ts";
 import { candidateLimit } from "./candidates.ts";
 import type { Client } from "./client.ts";
 import { scopeBody } from "./filters.ts";
 import { queryBodies } from "./instances.ts";
-import { fromHistory, message, toElement } from "./mapping.ts";
+import { fromHistory, toElement } from "./mapping.ts";
 import { assertHistoryShown } from "./marks.ts";
 import type { Filter } from "./requests.ts";
 import type * as wire from "./wire.ts";
@@ -18,7 +26,6 @@ const countLimit = 100;
 const byId = [{ sortBy: "instanceId", sortOrder: "asc" as const }];
 
 type Question = Omit<InstanceQuestion, "order" | "limit">;
-type DefinitionCount = Counts["definitions"][number];
 
 /** Numbers for the same filters as a list: up to 1,000 instances are read and grouped, more are counted one group at a time. */
 export async function countInstances(asker: Asker, question: Question): Promise<CountAnswer> {
@@ -45,10 +52,15 @@ export async function countInstances(asker: Asker, question: Question): Promise<
   );
   const rows = complete ? lists.flat() : await rowsOf(asker.client, bodies.variants, incidents);
   if (complete && rows.length === 0 && !bodies.candidates) await assertHistoryShown(asker, question);
-  const groups = incidentGroups(asker, rows, incidents);
-  const definitions = complete ? grouped(asker, rows) : await countedByDefinition(asker, question, bodies.variants);
+  const groups = groupIncidents(asker.engine, countedIncidents(asker, rows, incidents));
+  const definitions = complete
+    ? countByDefinition(
+        asker.engine,
+        rows.map((row) => fromHistory(asker, row)),
+      )
+    : await countedByDefinition(asker, question, bodies.variants);
   return {
-    counts: { definitions: withIncidents(definitions, groups), incidents: groups.map(({ count }) => count) },
+    counts: { definitions: withOpenIncidents(definitions, groups), incidents: groups.map(({ count }) => count) },
     total: definitions.reduce((sum, { byState }) => sum + sumOf(byState), 0),
     ...(considered === undefined ? {} : { considered }),
   };
@@ -59,8 +71,6 @@ function visibleFilters({ keyField }: Asker, { filters }: Question): Question["f
   const { businessKey: _key, ...others } = filters;
   return keyField === "businessKey" ? filters : others;
 }
-
-const sumOf = (byState: DefinitionCount["byState"]) => Object.values(byState).reduce((sum, one) => sum + one, 0);
 
 /** Open root causes of the definitions and tenants in question, oldest first. */
 async function openRootIncidents(client: Client, { filters, scope }: Question): Promise<wire.Incident[]> {
@@ -92,24 +102,6 @@ async function rowsOf(client: Client, variants: readonly Filter[], incidents: re
     }),
   );
   return lists.flat();
-}
-
-const keyOf = ({ definitionKey, definitionVersion }: Pick<DefinitionCount, "definitionKey" | "definitionVersion">) =>
-  `${definitionVersion ?? ""}:${definitionKey}`;
-
-function grouped(asker: Asker, rows: readonly wire.HistoricInstance[]): DefinitionCount[] {
-  const groups = new Map<string, DefinitionCount>();
-  for (const row of rows) {
-    const { definition, state } = fromHistory(asker, row);
-    const of = {
-      definitionKey: definition.key,
-      ...(definition.version === undefined ? {} : { definitionVersion: definition.version }),
-    };
-    const group = groups.get(keyOf(of)) ?? { engine: asker.engine, ...of, byState: {}, openIncidents: 0 };
-    group.byState[state] = (group.byState[state] ?? 0) + 1;
-    groups.set(keyOf(of), group);
-  }
-  return [...groups.values()];
 }
 
 const stateFlags: readonly (readonly [InstanceState, string])[] = [
@@ -180,94 +172,25 @@ async function countedByDefinition(
       };
     }),
   );
-  return mergedByKey(counted.filter(({ byState }) => sumOf(byState) > 0));
+  return mergedByDefinition(counted.filter(({ byState }) => sumOf(byState) > 0));
 }
 
-/** The same definition of several tenants counts as one. */
-function mergedByKey(counts: readonly DefinitionCount[]): DefinitionCount[] {
-  const merged = new Map<string, DefinitionCount>();
-  for (const count of counts) {
-    const group = merged.get(keyOf(count)) ?? { ...count, byState: {} };
-    for (const [state, number] of stateEntries(count.byState))
-      group.byState[state] = (group.byState[state] ?? 0) + number;
-    merged.set(keyOf(count), group);
-  }
-  return [...merged.values()];
-}
-
-const stateEntries = (byState: DefinitionCount["byState"]) =>
-  stateFlags
-    .filter(([state], index) => stateFlags.findIndex(([other]) => other === state) === index)
-    .flatMap(([state]): [InstanceState, number][] => (byState[state] === undefined ? [] : [[state, byState[state]]]));
-
-interface IncidentGroup {
-  readonly count: Counts["incidents"][number];
-  readonly incidents: number;
-}
-
-/** Equal faults together: by definition, version, element, type and fingerprint. */
-function incidentGroups(
+/** Open root causes of the instances in question. */
+function countedIncidents(
   asker: Asker,
   rows: readonly wire.HistoricInstance[],
   incidents: readonly wire.Incident[],
-): IncidentGroup[] {
+): CountedIncident[] {
   const instances = new Map(rows.map((row) => [row.id, row]));
-  const groups = new Map<
-    string,
-    { first: wire.Incident; row: wire.HistoricInstance; ids: Set<string>; newest: string; incidents: number }
-  >();
-  for (const incident of incidents) {
+  return incidents.flatMap((incident) => {
     const row = instances.get(incident.processInstanceId ?? "");
-    if (!row) continue;
-    const print = fingerprint(incident.incidentType, incident.incidentMessage);
-    const key = [
-      row.processDefinitionKey,
-      row.processDefinitionVersion,
-      incident.failedActivityId ?? incident.activityId,
-      incident.incidentType,
-      print,
-    ].join("\n");
-    const group = groups.get(key) ?? {
-      first: incident,
-      row,
-      ids: new Set(),
-      newest: incident.incidentTimestamp,
-      incidents: 0,
+    if (!row) return [];
+    return {
+      instance: fromHistory(asker, row),
+      element: toElement({ activityId: incident.failedActivityId ?? incident.activityId }),
+      type: incident.incidentType,
+      message: incident.incidentMessage,
+      since: incident.incidentTimestamp,
     };
-    group.ids.add(row.id);
-    if (incident.incidentTimestamp > group.newest) group.newest = incident.incidentTimestamp;
-    group.incidents += 1;
-    groups.set(key, group);
-  }
-  return [...groups.values()]
-    .map(({ first, row, ids, newest, incidents: number }) => {
-      const element = toElement({ activityId: first.failedActivityId ?? first.activityId });
-      return {
-        incidents: number,
-        count: {
-          engine: asker.engine,
-          definitionKey: row.processDefinitionKey,
-          ...(typeof row.processDefinitionVersion === "number"
-            ? { definitionVersion: row.processDefinitionVersion }
-            : {}),
-          ...(element ? { element } : {}),
-          type: first.incidentType,
-          fingerprint: fingerprint(first.incidentType, first.incidentMessage),
-          instances: ids.size,
-          message: message(first.incidentMessage).message,
-          oldest: first.incidentTimestamp,
-          newest,
-        },
-      };
-    })
-    .sort((a, b) => b.count.instances - a.count.instances || (a.count.oldest < b.count.oldest ? -1 : 1));
-}
-
-function withIncidents(definitions: readonly DefinitionCount[], groups: readonly IncidentGroup[]): DefinitionCount[] {
-  return definitions.map((definition) => ({
-    ...definition,
-    openIncidents: groups
-      .filter(({ count }) => keyOf(count) === keyOf(definition))
-      .reduce((sum, { incidents }) => sum + incidents, 0),
-  }));
+  });
 }

@@ -2,13 +2,13 @@ import type { GetQuestion, InstanceAnswer, Scope } from "../../core/engine.ts";
 import { fault } from "../../core/errors.ts";
 import type { ProcessInstance, Relative } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
+import { createParts, type Parts } from "../parts.ts";
 import type { Asker } from "./asker.ts";
 import type { Client } from "./client.ts";
 import { scopeBody } from "./filters.ts";
 import { openIncidents, resolvedIncidents } from "./incidents.ts";
 import { assertInstanceId, notFound } from "./instance-id.ts";
 import { fromHistory, fromRuntime, toVariable } from "./mapping.ts";
-import { createParts, type Parts } from "./parts.ts";
 import { waitingAt } from "./waiting.ts";
 import type * as wire from "./wire.ts";
 

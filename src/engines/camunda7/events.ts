@@ -3,10 +3,11 @@ import { fingerprint } from "../../core/fingerprint.ts";
 import type { EventKind, HistoryEvent } from "../../core/model.ts";
 import { cleanText } from "../../core/text.ts";
 import { shiftIso } from "../../core/time.ts";
+import type { Parts } from "../parts.ts";
+import { shownMessage } from "../shown-message.ts";
 import type { Client } from "./client.ts";
 import { toEngineDate } from "./dates.ts";
-import { message, toElement } from "./mapping.ts";
-import type { Parts } from "./parts.ts";
+import { toElement } from "./mapping.ts";
 import type { Filter } from "./requests.ts";
 import type * as wire from "./wire.ts";
 
@@ -94,7 +95,7 @@ function incidentEvent(row: wire.HistoricIncident): HistoryEvent {
     outcome: row.open ? "active" : row.resolved ? "resolved" : "cancelled",
     ...(element ? { element } : {}),
     type: cleanText(row.incidentType).text,
-    ...message(row.incidentMessage),
+    ...shownMessage(row.incidentMessage),
     fingerprint: fingerprint(row.incidentType, row.incidentMessage),
   };
 }
@@ -115,7 +116,7 @@ function failureEvent(
     outcome: "failed",
     ...(element ? { element } : {}),
     type,
-    ...message(text),
+    ...shownMessage(text),
     fingerprint: fingerprint(type, text),
     ...(retries === null ? {} : { retries }),
   };

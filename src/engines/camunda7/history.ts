@@ -1,19 +1,13 @@
-import type { EventPosition, HistoryAnswer, HistoryQuestion } from "../../core/engine.ts";
+import type { HistoryAnswer, HistoryQuestion } from "../../core/engine.ts";
 import type { ErrorKind } from "../../core/errors.ts";
 import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
+import { compareEvents } from "../event-order.ts";
+import { createParts } from "../parts.ts";
 import type { Asker } from "./asker.ts";
 import { eventSources, type SourceAsking, transitionEvents } from "./events.ts";
 import { assertInstanceId, notFound } from "./instance-id.ts";
 import { fromHistory, fromRuntime } from "./mapping.ts";
-import { createParts } from "./parts.ts";
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** The common order of events: (startedAt, kind, id). */
-function compareEvents(a: EventPosition, b: EventPosition): number {
-  return compare(a.startedAt, b.startedAt) || compare(a.kind, b.kind) || compare(a.id, b.id);
-}
 
 /** A page of what happened in one instance: all sources side by side, merged in the common order. */
 export async function readHistory(

@@ -1,10 +1,10 @@
 import type { Scope } from "../../core/engine.ts";
 import type { Incident } from "../../core/model.ts";
 import { stripUnsafe } from "../../core/text.ts";
+import type { Parts } from "../parts.ts";
+import type { Links } from "../web-links.ts";
 import type { Client } from "./client.ts";
-import type { Links } from "./links.ts";
 import { definitionOfId, toIncident, toResolvedIncident } from "./mapping.ts";
-import type { Parts } from "./parts.ts";
 import type * as wire from "./wire.ts";
 
 /** Distinct root causes that are looked up in called instances; more are named unknown. */

@@ -1,9 +1,10 @@
 import type { InstancePage, InstancePosition, InstanceQuestion } from "../../core/engine.ts";
 import { fault } from "../../core/errors.ts";
 import { shiftIso } from "../../core/time.ts";
+import { fromEngineDate } from "../dates.ts";
 import type { Asker } from "./asker.ts";
 import { type Candidates, candidateLimit, candidatesFor } from "./candidates.ts";
-import { fromEngineDate, toEngineDate } from "./dates.ts";
+import { toEngineDate } from "./dates.ts";
 import { historyBody, scopeBody, stateVariants } from "./filters.ts";
 import { fromHistory } from "./mapping.ts";
 import { assertHistoryShown, stuckAmong, withMarks } from "./marks.ts";

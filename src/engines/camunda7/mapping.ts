@@ -1,7 +1,8 @@
 import { fingerprint } from "../../core/fingerprint.ts";
 import type { Definition, Element, Incident, InstanceState, ProcessInstance, Variable } from "../../core/model.ts";
 import { cleanText } from "../../core/text.ts";
-import type { Links } from "./links.ts";
+import { shownMessage } from "../shown-message.ts";
+import type { Links } from "../web-links.ts";
 import type * as wire from "./wire.ts";
 
 const states: Readonly<Record<string, InstanceState>> = {
@@ -134,13 +135,6 @@ export function fromRuntime({ engine, links }: Linking, row: wire.Instance): Pro
   };
 }
 
-/** Cleaned text with its uncut length where it was cut. */
-export function message(text: string | null): { message: string | null; messageLength?: number } {
-  if (text === null) return { message: null };
-  const clean = cleanText(text);
-  return { message: clean.text, ...(clean.cut ? { messageLength: clean.length } : {}) };
-}
-
 /** An open incident; `retries` of its job or task are 0 by definition of the built-in types. */
 export function toIncident(row: wire.Incident, links: Links, elementName?: string | null): Incident {
   const element = toElement({ activityId: row.failedActivityId ?? row.activityId, activityName: elementName ?? null });
@@ -150,7 +144,7 @@ export function toIncident(row: wire.Incident, links: Links, elementName?: strin
     instanceId,
     ...(element ? { element } : {}),
     type: cleanText(row.incidentType).text,
-    ...message(row.incidentMessage),
+    ...shownMessage(row.incidentMessage),
     fingerprint: fingerprint(row.incidentType, row.incidentMessage),
     since: row.incidentTimestamp,
     ...(row.incidentType === "failedJob" || row.incidentType === "failedExternalTask" ? { retries: 0 } : {}),
@@ -167,7 +161,7 @@ export function toResolvedIncident(row: wire.HistoricIncident): Incident {
     instanceId: row.processInstanceId ?? "",
     ...(element ? { element } : {}),
     type: cleanText(row.incidentType).text,
-    ...message(row.incidentMessage),
+    ...shownMessage(row.incidentMessage),
     fingerprint: fingerprint(row.incidentType, row.incidentMessage),
     since: row.createTime,
     ...(row.endTime === null ? {} : { resolvedAt: row.endTime }),

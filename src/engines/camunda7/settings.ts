@@ -8,11 +8,7 @@ const placeholders = ["id", "definitionKey", "definitionVersion", "definitionId"
 export const camunda7Input = z
   .strictObject({
     id: engineId,
-    kind: z
-      .literal("camunda7", {
-        error: ({ input }) => (input === undefined ? undefined : "must be camunda7 (for Operaton and CIB seven too)"),
-      })
-      .describe("The Camunda 7 family: Camunda 7, Operaton, CIB seven"),
+    kind: z.literal("camunda7").describe("The Camunda 7 family: Camunda 7, Operaton, CIB seven"),
     ...connectionShape,
     flavor: z.enum(flavors).optional().describe("The vendor; asked from the engine when left out"),
     engineName: z

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fromEngineDate } from "./dates.ts";
+import { fromEngineDate } from "../dates.ts";
 
 /*
  * Answers of the engine as far as they are used; further properties are dropped. Properties that a version or a vendor

@@ -44,7 +44,7 @@ export function drop(answer: Answer): void {
   answer.body.destroy();
 }
 
-export function header(answer: Answer, name: string): string {
+export function header(answer: Pick<Answer, "headers">, name: string): string {
   const value = answer.headers[name];
   return (Array.isArray(value) ? value[0] : value)?.trim() ?? "";
 }

@@ -1,13 +1,19 @@
 import { fault } from "../../core/errors.ts";
 import type { Secret } from "../../core/secret.ts";
+import type { Base } from "./address.ts";
+import type { Connections } from "./connections.ts";
 import type { Deadlines } from "./deadline.ts";
-import type { Auth, HttpSettings } from "./settings.ts";
-import { createTokens } from "./token.ts";
+import { createSessions } from "./session.ts";
+import type { Auth, HttpSettings, OAuth, Read, SessionAuth } from "./settings.ts";
+import { agent, createTokens } from "./token.ts";
 
-interface Credentials {
+export interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
-  /** To be called when the engine answers 401 to these credentials. */
-  refused(): void;
+  /**
+   * To be told the status of every answer to a request with these credentials. True when it refuses credentials that were
+   * accepted before: then new ones may be accepted. False for credentials that were new, or that cannot be had anew.
+   */
+  refusedBy(status: number, method: Read["method"]): boolean;
 }
 
 export interface Authenticator {
@@ -19,24 +25,74 @@ export interface Authenticator {
 const reserved =
   /^(?:connection|content-length|expect|host|keep-alive|proxy-authorization|te|trailer|transfer-encoding|upgrade)$/;
 
-export function createAuthenticator(settings: HttpSettings, deadlines: Deadlines): Authenticator {
-  if (settings.auth.type !== "oauth") return fixed(headersOf(settings.auth, settings.engine));
-  const tokens = createTokens(settings.auth, settings, deadlines);
+/** `base` and `connections` are the engine's, for a login that it takes itself. */
+export function createAuthenticator(
+  settings: HttpSettings,
+  deadlines: Deadlines,
+  base: Base,
+  connections: Connections,
+): Authenticator {
+  const { auth, engine } = settings;
+  switch (auth.type) {
+    case "oauth":
+      return byToken(auth, settings, deadlines);
+    case "session":
+      return bySession(auth, settings, deadlines, base, connections);
+    default:
+      return fixed(headersOf(auth, engine));
+  }
+}
+
+function byToken(auth: OAuth, settings: HttpSettings, deadlines: Deadlines): Authenticator {
+  const tokens = createTokens(auth, settings, deadlines);
   return {
     async credentials(signal) {
-      const token = await tokens.get(signal);
-      return { headers: { authorization: `Bearer ${token}` }, refused: () => tokens.drop(token) };
+      const { value, kept } = await tokens.get(signal);
+      return {
+        headers: { authorization: `Bearer ${value}` },
+        refusedBy(status) {
+          if (status !== 401) return false;
+          tokens.drop(value);
+          return kept;
+        },
+      };
     },
     close: () => tokens.close(),
   };
 }
 
+function bySession(
+  auth: SessionAuth,
+  settings: HttpSettings,
+  deadlines: Deadlines,
+  base: Base,
+  connections: Connections,
+): Authenticator {
+  const sessions = createSessions(auth, settings.engine, () => agent(settings), base, connections, deadlines);
+  return {
+    async credentials(signal) {
+      const { session, kept } = await sessions.get(signal);
+      return {
+        headers: session.headers,
+        refusedBy(status, method) {
+          // 403 to a POST is a token against forgery that went stale, or a missing right: a new session tells which.
+          const forged = status === 403 && method === "POST" && session.guarded && kept;
+          if (status !== 401 && !forged) return false;
+          sessions.drop(session);
+          return kept;
+        },
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
 function fixed(headers: Readonly<Record<string, string>>): Authenticator {
-  const credentials: Credentials = { headers, refused: () => {} };
+  const credentials: Credentials = { headers, refusedBy: () => false };
   return { credentials: () => Promise.resolve(credentials), close: () => Promise.resolve() };
 }
 
-function headersOf(auth: Exclude<Auth, { type: "oauth" }>, engine: string): Readonly<Record<string, string>> {
+function headersOf(auth: Exclude<Auth, OAuth | SessionAuth>, engine: string): Readonly<Record<string, string>> {
   switch (auth.type) {
     case "none":
       return {};

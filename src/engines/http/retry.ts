@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LookoutError } from "../../core/errors.ts";
 import { abortFault, type Deadline } from "./deadline.ts";
-import type { Outcome } from "./exchange.ts";
 import type { Reply } from "./settings.ts";
+
+/** How one attempt ended. `again`: another attempt may do better, after the time that the engine asked for. */
+export interface Outcome {
+  readonly end: Reply | LookoutError;
+  readonly again?: { readonly afterMs: number };
+}
 
 const attempts = 3;
 
@@ -18,15 +23,21 @@ const firstPauseMs = 200;
 export async function withRetries(attempt: () => Promise<Outcome>, deadline: Deadline): Promise<Reply> {
   for (let tried = 1; ; tried += 1) {
     const { end, again } = await attempt();
-    const pauseMs = (again?.afterMs ?? 0) + jittered(firstPauseMs * 2 ** (tried - 1));
-    if (again === undefined || tried === attempts || pauseMs >= deadline.leftMs()) {
+    if (again === undefined || tried === attempts || !(await paused(tried, again.afterMs, deadline))) {
       if (end instanceof LookoutError) throw end;
       return end;
     }
-    await sleep(pauseMs, undefined, { signal: deadline.signal }).catch(() => {
-      throw abortFault(deadline.signal);
-    });
   }
+}
+
+/** Waits before another attempt, longer after each; false at once when the deadline leaves no time for that. */
+export async function paused(tried: number, afterMs: number, deadline: Deadline): Promise<boolean> {
+  const pauseMs = afterMs + jittered(firstPauseMs * 2 ** (tried - 1));
+  if (pauseMs >= deadline.leftMs()) return false;
+  await sleep(pauseMs, undefined, { signal: deadline.signal }).catch(() => {
+    throw abortFault(deadline.signal);
+  });
+  return true;
 }
 
 function jittered(ms: number): number {

@@ -20,11 +20,19 @@ export interface OAuth {
   clientAuthentication?: "basic" | "post";
 }
 
+/** A session begun with a form at `/api/login`, as Operate does it; cookies carry it from there. */
+export interface SessionAuth {
+  type: "session";
+  username: string;
+  password: Secret;
+}
+
 export type Auth =
   | { type: "none" }
   | { type: "basic"; username: string; password: Secret }
   | { type: "bearer"; token: Secret }
   | OAuth
+  | SessionAuth
   | { type: "headers"; headers: Readonly<Record<string, Secret>> };
 
 /** PEM texts, already loaded. `ca` is added to the roots that Node trusts. There is no switch to trust everything. */

@@ -16,12 +16,16 @@ import { type FaultName, fault, LookoutError } from "../../core/errors.ts";
 import { baseOf, isLoopback, parseUrl } from "./address.ts";
 import { connectionFailure } from "./connection-failure.ts";
 import { type Connections, openConnections } from "./connections.ts";
-import { type Deadlines, unlessAborted } from "./deadline.ts";
+import type { Deadline, Deadlines } from "./deadline.ts";
+import { postForm } from "./form.ts";
 import type { HttpSettings, OAuth } from "./settings.ts";
+import { sharedWork } from "./shared-work.ts";
 
 export interface Tokens {
-  /** The current token, or a new one. All who wait for a new one share one request; each can leave by its own abort. */
-  get(signal: AbortSignal): Promise<string>;
+  /**
+   * The token that is kept, or a new one. All who wait for a new one share one request; each can leave by its own abort.
+   */
+  get(signal: AbortSignal): Promise<{ readonly value: string; readonly kept: boolean }>;
   /** Forgets a token that the engine refused, unless it has been replaced already. */
   drop(token: string): void;
   close(): Promise<void>;
@@ -53,28 +57,19 @@ interface Issuer {
 export function createTokens(auth: OAuth, settings: HttpSettings, deadlines: Deadlines): Tokens {
   const { engine } = settings;
   const issuer = issuerOf(auth, settings);
-  const never = new AbortController().signal;
   let current: Token | undefined;
-  let underWay: Promise<string> | undefined;
-
-  async function renew(): Promise<string> {
-    const deadline = deadlines.start(never, true);
-    try {
-      const token = await requestToken(auth, issuer, settings, deadline.signal);
-      current = token;
-      return token.value;
-    } finally {
-      deadline.stop();
-      underWay = undefined;
-    }
-  }
+  const renewed = sharedWork(deadlines, async (deadline) => {
+    current = await requestToken(auth, issuer, settings, deadline);
+    return current;
+  });
 
   return {
     async get(signal) {
-      if (current !== undefined && performance.now() < current.goodUntil) return current.value;
-      underWay ??= renew();
+      // Not by the clock on the wall: that may be set, and the issuer's tells another time.
+      if (current !== undefined && performance.now() < current.goodUntil) return { value: current.value, kept: true };
       try {
-        return await unlessAborted(underWay, signal);
+        const { value } = await renewed(signal);
+        return { value, kept: false };
       } catch (error) {
         // The engine was not even asked: it is the issuer that let the time run out.
         if (!isFault(error, "timedOut")) throw error;
@@ -101,7 +96,8 @@ function issuerOf(auth: OAuth, settings: HttpSettings): Issuer {
   return { url, shown: base.shown, connections: openConnections(base, settings) };
 }
 
-async function requestToken(auth: OAuth, issuer: Issuer, settings: HttpSettings, signal: AbortSignal): Promise<Token> {
+async function requestToken(auth: OAuth, issuer: Issuer, settings: HttpSettings, deadline: Deadline): Promise<Token> {
+  const { signal } = deadline;
   const server: AuthorizationServer = { issuer: issuer.url.origin, token_endpoint: auth.tokenUrl };
   const client: Client = { client_id: auth.clientId };
   const secret = auth.clientSecret.reveal();
@@ -113,7 +109,7 @@ async function requestToken(auth: OAuth, issuer: Issuer, settings: HttpSettings,
   try {
     const response = await clientCredentialsGrantRequest(server, client, authentication, parameters, {
       [customFetch]: (_url, options) =>
-        post(issuer, { ...options.headers, "user-agent": agent(settings) }, options.body.toString(), signal),
+        post(issuer, { ...options.headers, "user-agent": agent(settings) }, options.body.toString(), deadline),
       [allowInsecureRequests]: issuer.url.protocol === "http:",
     });
     const { access_token: value, expires_in: lifeSeconds } = await processClientCredentialsResponse(
@@ -144,19 +140,10 @@ async function post(
   issuer: Issuer,
   headers: Record<string, string>,
   body: string,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Response> {
-  const sent = issuer.connections.dispatcher.request({
-    origin: issuer.url.origin,
-    path: issuer.url.pathname + issuer.url.search,
-    method: "POST",
-    headers: { ...headers, "accept-encoding": "identity" },
-    body,
-    signal,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const answer = await unlessAborted(sent, signal);
+  const { origin, pathname, search } = issuer.url;
+  const answer = await postForm({ origin, path: pathname + search, headers, body }, issuer.connections, deadline);
   answer.body.on("error", () => {});
   let text = "";
   for await (const chunk of answer.body.setEncoding("utf8")) {

@@ -1,0 +1,110 @@
+import type { Capabilities, Engine } from "../../core/engine.ts";
+import { LookoutError } from "../../core/errors.ts";
+import { createHttp, type HttpSettings } from "../http.ts";
+import type { Asker } from "./asker.ts";
+import { checkCluster } from "./check.ts";
+import type { Client } from "./client.ts";
+import { countInstances } from "./counts.ts";
+import { getInstance } from "./detail.ts";
+import { readHistory } from "./history.ts";
+import { queryInstances } from "./instances.ts";
+import type { KeyField } from "./key-field.ts";
+import { apiRoot, createLinks } from "./links.ts";
+import { createOperateClient } from "./operate/client.ts";
+import { operateFilterNames } from "./operate/filters.ts";
+import { reads } from "./reads.ts";
+import { createRequests, type Requests } from "./requests.ts";
+import { identify, type Server } from "./server.ts";
+import { createV2Client } from "./v2/client.ts";
+import { suspensionSince, v2FilterNames } from "./v2/filters.ts";
+
+export interface Camunda8Options extends HttpSettings {
+  /** The wire form; asked from the server when left out. */
+  readonly api?: Server["api"];
+  /** Template of links into Operate. */
+  readonly web?: string;
+  readonly businessKey?: KeyField;
+}
+
+/** A Camunda 8 cluster, by its Orchestration Cluster API or by Operate, whichever the server has. */
+export function createCamunda8(options: Camunda8Options): Engine {
+  const { engine, businessKey: keyField = "businessId" } = options;
+  const http = createHttp({ ...options, url: apiRoot(options.url) }, reads);
+  const links = createLinks(options.url, options.web);
+  let server: Server | undefined;
+
+  const requestsFor = (signal: AbortSignal) => createRequests(engine, http, http.deadline(signal));
+  const clientFor = (requests: Requests, known: Server): Client =>
+    known.api === "v2"
+      ? createV2Client(requests, { ...known, engine, keyField })
+      : createOperateClient(requests, { engine, keyField });
+
+  /** The server as it first answered; asked again only while it did not. */
+  async function serverBy(requests: Requests): Promise<Server> {
+    server ??= await identify(requests, options.api);
+    return server;
+  }
+
+  async function ask<T>(signal: AbortSignal, question: (known: Asker, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const deadline = http.deadline(signal);
+    const requests = createRequests(engine, http, deadline);
+    try {
+      const known = await serverBy(requests);
+      return await question({ engine, client: clientFor(requests, known), server: known, links, keyField }, deadline);
+    } catch (error) {
+      // Repeated refusals may lock an account: the next question begins with a single request again.
+      if (error instanceof LookoutError && error.fault === "loginRefused") server = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    id: engine,
+    kind: "camunda8",
+    url: options.url,
+    async capabilities(signal) {
+      return capabilitiesOf(await serverBy(requestsFor(signal)), keyField);
+    },
+    idOfLink: async (link) => links.idOf(link),
+    get: (question, signal) => ask(signal, (known, deadline) => getInstance(known, question, deadline)),
+    query: (question, signal) => ask(signal, (known) => queryInstances(known, question)),
+    count: (question, signal) => ask(signal, (known) => countInstances(known, question)),
+    history: (question, signal) => ask(signal, (known) => readHistory(known, question)),
+    check(signal) {
+      const requests = requestsFor(signal);
+      return checkCluster(
+        () => serverBy(requests),
+        (known) => clientFor(requests, known),
+      );
+    },
+    close: () => http.close(),
+  };
+}
+
+function capabilitiesOf(server: Server, keyField: KeyField): Capabilities {
+  const includes = ["variables", "incidentsResolved"] as const;
+  if (server.api === "operate") {
+    return {
+      filters: operateFilterNames(keyField),
+      states: ["active", "completed", "terminated"],
+      orders: ["newest", "oldest"],
+      eventKinds: ["instance", "element", "calledInstance", "incident"],
+      includes,
+    };
+  }
+  const { level } = server;
+  return {
+    filters: v2FilterNames({ level, keyField }),
+    states: ["active", ...(level < suspensionSince ? [] : ["suspended" as const]), "completed", "terminated"],
+    orders: ["newest", "oldest", "longestWaiting"],
+    eventKinds: [
+      "instance",
+      "element",
+      "calledInstance",
+      "incident",
+      "jobFailure",
+      ...(level < 9 ? [] : ["operation" as const]),
+    ],
+    includes,
+  };
+}

@@ -1,0 +1,78 @@
+import type { HistoryAnswer, HistoryQuestion } from "../../core/engine.ts";
+import type { ErrorKind } from "../../core/errors.ts";
+import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts";
+import { inScope } from "../../core/recheck.ts";
+import { compareEvents } from "../event-order.ts";
+import { createParts } from "../parts.ts";
+import { type Asker, isKey, notFound } from "./asker.ts";
+import { eventSources, type SourceAsking } from "./events.ts";
+import { keyText, keyVariable, toInstance } from "./mapping.ts";
+
+/** A page of what happened in one instance: all sources side by side, merged in the common order. */
+export async function readHistory(asker: Asker, question: HistoryQuestion): Promise<HistoryAnswer> {
+  const { client, engine } = asker;
+  const { id, kinds, limit, after, order, scope } = question;
+  if (!isKey(id)) throw notFound(engine, id);
+  const parts = createParts();
+  const direction = order === "oldest" ? 1 : -1;
+  const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
+  const asking: SourceAsking = { client, question, isNew };
+  const wanted = kinds.filter((kind) => question.elementId === undefined || elementKinds.has(kind));
+  const name = keyVariable(asker.keyField);
+  const [found, keys, ...lists] = await Promise.all([
+    client.instance(id),
+    name === undefined ? undefined : parts.read("businessKey", undefined, client.variableOf([id], name)),
+    ...wanted.map((kind) => parts.read(kind, [], eventSources[kind](asking))),
+  ]);
+  const instance = found && toInstance(asker, found);
+  if (!instance || !inScope(scope, instance)) throw notFound(engine, id);
+  const own = wanted.includes("instance") ? [instanceEvent(instance)].filter(isNew) : [];
+  const events = [...own, ...lists.flat()].sort((a, b) => direction * compareEvents(a, b));
+  const page = events.slice(0, limit);
+  const calls = page.flatMap((event) => (isCall(event) ? [event.id] : []));
+  const called = calls.length === 0 ? [] : await parts.read("calledInstance", [], client.called(id, calls));
+  const calledBy = new Map(called.map((row) => [row.parentElementKey, row.key]));
+  return {
+    instance: keys ? { ...instance, businessKey: keyText(keys.get(id)) } : instance,
+    events: page.map((event) => {
+      const calledId = isCall(event) ? calledBy.get(event.id) : undefined;
+      return calledId === undefined ? event : { ...event, calledId };
+    }),
+    more: events.length > limit,
+    sources: sourcesOf(kinds, new Set(events.map(({ kind }) => kind)), after === undefined, parts.failed),
+  };
+}
+
+const isCall = ({ kind, element }: HistoryEvent) =>
+  kind === "calledInstance" || (kind === "element" && element?.elementType === "callActivity");
+
+/** Kinds that a question about one element can be answered with. */
+const elementKinds: ReadonlySet<EventKind> = new Set(["element", "calledInstance", "incident", "jobFailure"]);
+
+function instanceEvent({ id, state, startedAt, endedAt, durationMs }: HistoryAnswer["instance"]): HistoryEvent {
+  const outcomes = { completed: "completed", terminated: "cancelled", failed: "failed" } as const;
+  const ended = state === "completed" || state === "terminated" || state === "failed";
+  return {
+    kind: "instance",
+    id,
+    startedAt: startedAt ?? "",
+    endedAt: endedAt ?? null,
+    durationMs: durationMs ?? null,
+    outcome: ended ? outcomes[state] : "active",
+  };
+}
+
+/** A cluster exports everything but operations, which it records only while its API is protected. */
+function sourcesOf(
+  kinds: readonly EventKind[],
+  seen: ReadonlySet<EventKind>,
+  first: boolean,
+  failed: ReadonlyMap<string, ErrorKind>,
+): HistorySource[] {
+  return kinds.map((kind) => {
+    const failure = failed.get(kind);
+    if (failure) return { kind, status: failure === "denied" ? "denied" : "unknown" };
+    if (kind !== "operation" || seen.has(kind)) return { kind, status: "recorded" };
+    return { kind, status: first ? "notRecorded" : "unknown" };
+  });
+}

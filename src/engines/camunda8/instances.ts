@@ -1,0 +1,111 @@
+import type { InstancePage, InstanceQuestion } from "../../core/engine.ts";
+import { fault } from "../../core/errors.ts";
+import type { Filters } from "../../core/filters.ts";
+import type { ProcessInstance } from "../../core/model.ts";
+import { shiftIso } from "../../core/time.ts";
+import { type Asker, isKey } from "./asker.ts";
+import { candidateLimit, candidatesFor } from "./candidates.ts";
+import type { InstanceSearch, Page } from "./client.ts";
+import { keyText, keyVariable, toInstance } from "./mapping.ts";
+import { byStart } from "./order.ts";
+import type { Instance } from "./rows.ts";
+import { wholeMoments } from "./whole-moments.ts";
+
+const empty: InstancePage = { rows: [], more: false };
+
+/** A page of instances: at most one round of look-ups, then the search, then keys that are variables. */
+export async function queryInstances(asker: Asker, question: InstanceQuestion): Promise<InstancePage> {
+  const { filters, scope, order } = question;
+  if (filters.parentId !== undefined && !isKey(filters.parentId)) return empty;
+  const { capped, ...looked } = await candidatesFor(asker, question);
+  const search = { filters, scope, ...looked };
+  const page =
+    order === "longestWaiting"
+      ? await ranked(asker, search, question)
+      : await keysetPage(asker, search, { ...question, order });
+  const considered = page.considered ?? (capped ? (looked.keys ?? looked.overdueKeys ?? []).length : undefined);
+  return {
+    ...page,
+    rows: await withKeys(
+      asker,
+      page.rows.map((row) => toInstance(asker, row)),
+    ),
+    ...(considered === undefined ? {} : { considered }),
+  };
+}
+
+/** The bounds of the start that a question asks for. */
+export const windowOf = ({ startedAfter, startedBefore }: Filters) => ({ from: startedAfter, before: startedBefore });
+
+type Keyset = InstanceQuestion & { readonly order: Page["order"] };
+
+/** The window from the position on, which takes the rows of the boundary's moment in again. */
+function pageWindow({ filters, after, order }: Keyset) {
+  const window = windowOf(filters);
+  if (!after) return window;
+  const ties = after.afterId !== null;
+  if (order === "newest") {
+    const before = ties ? shiftIso(after.startedAt, 1) : after.startedAt;
+    return { ...window, before: window.before !== undefined && window.before < before ? window.before : before };
+  }
+  const from = ties ? after.startedAt : shiftIso(after.startedAt, 1);
+  return { ...window, from: window.from !== undefined && window.from > from ? window.from : from };
+}
+
+interface Found {
+  readonly rows: readonly Instance[];
+  readonly more: boolean;
+  readonly total?: number;
+  readonly totalIsLowerBound?: boolean;
+  readonly considered?: number;
+}
+
+async function keysetPage({ client, engine }: Asker, search: InstanceSearch, question: Keyset): Promise<Found> {
+  const { after, limit, order } = question;
+  const window = pageWindow(question);
+  const { rows, found } = await wholeMoments({
+    limit,
+    maxRows: client.maxRows,
+    startedAt: (row: Instance) => row.startedAt,
+    isNew: (row: Instance) =>
+      !after || row.startedAt !== after.startedAt || (after.afterId !== null && row.key > after.afterId),
+    ask: (asked) => client.instances(search, { order, limit: asked, ...window }),
+  });
+  // Pages are cut by start: an order that was ignored would lose rows without a trace.
+  if (!isOrdered(found.rows, order)) throw fault("filterIgnored", { engine, filter: "the order" });
+  const { total, totalIsLowerBound = false, considered } = found;
+  return {
+    rows: rows.sort(byStart(order)).slice(0, limit),
+    more: rows.length > limit,
+    ...(after || total === undefined ? {} : { total, totalIsLowerBound }),
+    ...(considered === undefined ? {} : { considered }),
+  };
+}
+
+function isOrdered(rows: readonly Instance[], order: Page["order"]): boolean {
+  return rows.every((row, index) => {
+    const [at, other] = [row.startedAt ?? "", rows[index - 1]?.startedAt ?? ""];
+    return index === 0 || (order === "newest" ? at <= other : at >= other);
+  });
+}
+
+/** `longestWaiting`: all looked-up instances that match, in the order of the look-up. */
+async function ranked({ client }: Asker, search: InstanceSearch, question: InstanceQuestion): Promise<Found> {
+  const { filters, limit, skip = 0 } = question;
+  const rank = new Map(search.keys?.map((key, index) => [key, index]));
+  const page: Page = { order: "oldest", limit: candidateLimit, ...windowOf(filters) };
+  const found = await client.instances(search, page);
+  const rows = [...found.rows].sort((a, b) => (rank.get(a.key) ?? 0) - (rank.get(b.key) ?? 0));
+  return { rows: rows.slice(skip, skip + limit), more: rows.length > skip + limit };
+}
+
+/** Rows with a business key that is a variable. */
+async function withKeys({ client, keyField }: Asker, rows: readonly ProcessInstance[]): Promise<ProcessInstance[]> {
+  const name = keyVariable(keyField);
+  if (name === undefined || rows.length === 0) return [...rows];
+  const values = await client.variableOf(
+    rows.map(({ id }) => id),
+    name,
+  );
+  return rows.map((row) => ({ ...row, businessKey: keyText(values.get(row.id)) }));
+}
