@@ -1,7 +1,14 @@
 import { styleText } from "node:util";
 import { Command, CommanderError, Option } from "commander";
 import type { tools } from "../tools/index.ts";
-import { completionExamples, getExamples, historyExamples, queryExamples, rootHelp } from "./command-line/examples.ts";
+import {
+  completionExamples,
+  getExamples,
+  historyExamples,
+  queryExamples,
+  rootHelp,
+  sandboxExamples,
+} from "./command-line/examples.ts";
 import {
   configFlag,
   engineFlag,
@@ -9,8 +16,10 @@ import {
   getFlags,
   historyFlags,
   outputFlags,
-  portFlag,
   queryFlags,
+  type sandboxApis,
+  sandboxFlags,
+  type sandboxKinds,
   type VariableInput,
 } from "./command-line/flags.ts";
 import type { InputOf } from "./core/tool.ts";
@@ -28,6 +37,13 @@ interface OutputOptions extends ConfigOption {
   readonly json: boolean;
 }
 
+export interface SandboxOptions {
+  readonly port?: number;
+  readonly kind?: (typeof sandboxKinds)[number];
+  /** For camunda8. */
+  readonly api?: (typeof sandboxApis)[number];
+}
+
 /** What each command does; every handler answers the exit code. */
 export interface Handlers {
   get(input: GetInput, options: OutputOptions): Promise<number>;
@@ -37,7 +53,7 @@ export interface Handlers {
   engines(options: OutputOptions): Promise<number>;
   doctor(options: OutputOptions): Promise<number>;
   mcp(options: ConfigOption): Promise<number>;
-  sandbox(options: { port?: number }): Promise<number>;
+  sandbox(options: SandboxOptions): Promise<number>;
   demo(options: { once: boolean }): Promise<number>;
 }
 
@@ -211,8 +227,12 @@ function addOperations(program: Command, handlers: Handlers, done: Done): void {
     done(await handlers.mcp(config === undefined ? {} : { config }));
   });
   const sandbox = program.command("sandbox").description("run made-up engines to try things on");
-  sandbox.addOption(portFlag());
-  sandbox.action(async () => done(await handlers.sandbox(sandbox.opts<{ port?: number }>())));
+  for (const one of sandboxFlags()) sandbox.addOption(one);
+  sandbox.addHelpText("after", sandboxExamples).action(async () => {
+    const options = sandbox.opts<SandboxOptions>();
+    if (options.api !== undefined && options.kind !== "camunda8") sandbox.error("error: --api needs --kind camunda8");
+    done(await handlers.sandbox(options));
+  });
   const demo = program.command("demo").description("a tour of made-up engines; needs no configuration");
   demo.option("--once", "show it and end, instead of waiting for questions");
   demo.action(async () => done(await handlers.demo({ once: demo.opts<{ once?: true }>().once ?? false })));

@@ -18,6 +18,7 @@ Exit codes:
 Environment:
   LOOKOUT_CONFIG          configuration file, where --config is not given
   LOOKOUT_ENGINE_URL ...  one engine without a file
+  CAMUNDA_* ...           one Camunda 8 cluster, as its own client is told
   NO_COLOR, FORCE_COLOR   without colours, or with them
   HTTPS_PROXY, NO_PROXY   proxies for requests to engines
 `;
@@ -51,6 +52,15 @@ Examples:
   lookout history 2251799813690412
   lookout history <id> --kind incident,jobFailure --order newest
   lookout history <id> --kind operation      who did what, where recorded
+`;
+
+export const sandboxExamples = `
+Prints the address of its REST API. Nothing can be written to it.
+
+Examples:
+  lookout sandbox --port 8080
+  lookout sandbox --kind camunda8 --api 8.10
+  LOOKOUT_ENGINE_URL=<address> lookout query --has-incident
 `;
 
 export const completionExamples = `

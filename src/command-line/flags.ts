@@ -35,7 +35,16 @@ const kinds = Object.keys({
 } satisfies Record<EventKind, 0>);
 
 export const outputFlags = () => [flag(general, "--json", "the whole answer as one JSON object"), configFlag()];
-export const portFlag = () => flag("Options:", "--port <number>", "port of the first engine", whole);
+
+/** The shapes that a sandbox can have, and the versions of its API where it has several. */
+export const sandboxKinds = ["camunda7", "camunda8"] as const;
+export const sandboxApis = ["8.8", "8.9", "8.10", "operate"] as const;
+
+export const sandboxFlags = () => [
+  flag("Options:", "--kind <kind>", "camunda7 (the default) or camunda8").choices(sandboxKinds),
+  flag("Options:", "--api <version>", "of camunda8: 8.8, 8.9 (the default), 8.10, or operate").choices(sandboxApis),
+  flag("Options:", "--port <number>", "port of the engine; a free one when left out", whole),
+];
 
 export const general = "General:";
 const which = "Which instances:";

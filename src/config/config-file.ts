@@ -1,18 +1,19 @@
 import { dirname, resolve } from "node:path";
 import type { AccessConfig } from "../core/access.ts";
 import { fault } from "../core/errors.ts";
-import { type Camunda7Settings, camunda7Settings } from "../engines/camunda7/settings.ts";
 import { loadConnection } from "./connection.ts";
 import { crossCheck } from "./cross-check.ts";
+import { type EngineSettings, engineSettings } from "./engine-settings.ts";
 import { engineInput, fileSchema } from "./file-schema.ts";
 import { createNamedFiles, type NamedFile, type NamedFiles, type ReadFile, readText } from "./files.ts";
+import { problemsWithoutKind } from "./kindless.ts";
 import { type Env, type Filled, fillPlaceholders } from "./placeholders.ts";
 import { check, configFault, isWithin, type Problem } from "./problems.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
 export interface FileAnswer {
   readonly path: string;
-  readonly engines: readonly Camunda7Settings[];
+  readonly engines: readonly EngineSettings[];
   readonly access?: AccessConfig;
   readonly files: readonly NamedFile[];
   /** Environment variables that stand in the file as `${NAME}`. */
@@ -40,6 +41,7 @@ export async function loadConfigFile({ file, namedBy, cwd, env, readFile }: File
   const all = [
     ...filled.problems,
     ...withoutFollowers(problems, filled.problems),
+    ...withoutFollowers(problemsWithoutKind(filled.value), filled.problems),
     ...withoutFollowers(crossCheck(filled.value), filled.problems),
     ...named.problems,
   ];
@@ -66,16 +68,16 @@ function withoutFollowers(problems: readonly Problem[], causes: readonly Problem
 }
 
 /** Loads the engines that are right by themselves, so that problems with their files are told beside all others. */
-async function loadEngines(filled: Filled, named: NamedFiles): Promise<Camunda7Settings[]> {
+async function loadEngines(filled: Filled, named: NamedFiles): Promise<EngineSettings[]> {
   const written: unknown = filled.value;
   if (typeof written !== "object" || written === null || !("engines" in written)) return [];
   const list: readonly unknown[] = Array.isArray(written.engines) ? written.engines : [];
-  const engines: Camunda7Settings[] = [];
+  const engines: EngineSettings[] = [];
   for (const [index, engine] of list.entries()) {
     const path = ["engines", index];
     if (filled.problems.some((problem) => isWithin(problem.path, path))) continue;
     const { data } = engineInput.safeParse(engine);
-    if (data) engines.push(camunda7Settings(data, await loadConnection(data, path, named)));
+    if (data) engines.push(engineSettings(data, await loadConnection(data, path, named)));
   }
   return engines;
 }

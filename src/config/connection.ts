@@ -7,14 +7,27 @@ import {
   defaultTimeoutMs,
   parseTimeout,
   type SecretInput,
-  type TlsInput,
 } from "../engines/settings.ts";
 import type { NamedFiles } from "./files.ts";
 import { printedAs } from "./hidden.ts";
 import { type KeyPath, problemAt } from "./problems.ts";
 
+/** A connection as it is written, in a file or elsewhere: PEM may be there itself in place of the path of its file. */
+interface ConnectionSource extends Omit<ConnectionInput, "tls"> {
+  readonly tls?: TlsSource | undefined;
+}
+
+interface TlsSource {
+  readonly ca?: PemSource | undefined;
+  readonly cert?: PemSource | undefined;
+  readonly key?: PemSource | undefined;
+  readonly passphrase?: SecretInput | undefined;
+}
+
+type PemSource = string | { readonly text: string };
+
 /** Makes a connection of what is written: reads files, wraps secrets. Problems are gathered in `files.problems`. */
-export async function loadConnection(input: ConnectionInput, path: KeyPath, files: NamedFiles): Promise<Connection> {
+export async function loadConnection(input: ConnectionSource, path: KeyPath, files: NamedFiles): Promise<Connection> {
   const tls = input.tls ? await loadTls(input.tls, [...path, "tls"], files) : undefined;
   return {
     url: new URL(input.url).href.replace(/\/+$/, ""),
@@ -63,12 +76,15 @@ async function loadAuth(input: AuthInput, path: KeyPath, files: NamedFiles): Pro
         ...(input.audience === undefined ? {} : { audience: input.audience }),
         ...(input.clientAuthentication === undefined ? {} : { clientAuthentication: input.clientAuthentication }),
       };
+    case "session":
+      return { type: "session", username: input.username, password: await secret(input.password, "password") };
     case "headers": {
       const headers: [string, Secret][] = [];
       for (const [name, value] of Object.entries(input.headers)) {
         headers.push([name, await loadSecret(value, [...path, "headers", name], files, headerValue)]);
       }
-      return { type: "headers", headers: Object.fromEntries(headers) };
+      // In YAML, what was meant as one value can become names too: `{ X-Key: hunter2, a: b }`.
+      return { type: "headers", headers: printedAs(Object.fromEntries(headers), "[secret]") };
     }
   }
 }
@@ -79,14 +95,15 @@ const pem: Readonly<Record<"ca" | "cert" | "key", { form: RegExp; what: string }
   key: { form: /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/, what: "private key" },
 };
 
-async function loadTls(input: TlsInput, path: KeyPath, files: NamedFiles): Promise<Tls> {
+async function loadTls(input: TlsSource, path: KeyPath, files: NamedFiles): Promise<Tls> {
   const tls: Tls = {};
   for (const name of ["ca", "cert", "key"] as const) {
-    const file = input[name];
-    if (file === undefined) continue;
-    const text = await files.read([...path, name], file);
+    const source = input[name];
+    if (source === undefined) continue;
+    const text = typeof source === "string" ? await files.read([...path, name], source) : source.text;
     if (text !== "" && !pem[name].form.test(text)) {
-      files.problems.push(problemAt([...path, name], `names ${file}, which holds no ${pem[name].what} in PEM form`));
+      const holder = typeof source === "string" ? `names ${source}, which holds` : "holds";
+      files.problems.push(problemAt([...path, name], `${holder} no ${pem[name].what} in PEM form`));
     }
     tls[name] = text;
   }

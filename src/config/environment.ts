@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { nearest } from "../core/schema-problems.ts";
-import { camunda7Input } from "../engines/camunda7/settings.ts";
 import { type AuthInput, type Connection, connectionShape, engineId } from "../engines/settings.ts";
 import { loadConnection } from "./connection.ts";
+import type { EngineKind } from "./engine-settings.ts";
+import { engineKind } from "./file-schema.ts";
 import { createNamedFiles, type NamedFile, type ReadFile } from "./files.ts";
 import type { Env } from "./placeholders.ts";
 import { check, configFault, type KeyPath, keyText, type Problem } from "./problems.ts";
@@ -13,7 +14,7 @@ type Part = (typeof parts)[number];
 
 const schema = z.strictObject({
   id: engineId.optional(),
-  kind: camunda7Input.shape.kind.optional(),
+  kind: engineKind.optional(),
   url: connectionShape.url,
   auth: connectionShape.auth,
 });
@@ -21,7 +22,7 @@ const schema = z.strictObject({
 /** One engine from the environment. Without a kind, whoever connects finds it out. */
 export interface EnvironmentEngine extends Connection {
   readonly id?: string;
-  readonly kind?: "camunda7";
+  readonly kind?: EngineKind;
 }
 
 export interface EnvironmentAnswer {

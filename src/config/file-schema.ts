@@ -1,9 +1,28 @@
 import * as z from "zod";
 import { accessConfig } from "../core/access.ts";
 import { camunda7Input } from "../engines/camunda7/settings.ts";
+import { camunda8Input } from "../engines/camunda8/settings.ts";
+import { connectionShape, engineId } from "../engines/settings.ts";
+import type { EngineKind } from "./engine-settings.ts";
 
-/** One engine as it is written. A second kind makes this a union on `kind`. */
-export const engineInput = camunda7Input;
+const kindRule = "must be camunda7 (for Operaton and CIB seven too) or camunda8";
+
+const engineKinds = ["camunda7", "camunda8"] as const satisfies readonly EngineKind[];
+
+/** A kind by itself, where the rest of an engine is not in a file. */
+export const engineKind = z.enum(engineKinds, { error: kindRule });
+
+/** One engine as it is written. */
+export const engineInput = z.discriminatedUnion("kind", [camunda7Input, camunda8Input], {
+  error: ({ code, input }) => {
+    if (code !== "invalid_union") return undefined;
+    const kind = typeof input === "object" && input !== null && "kind" in input ? input.kind : undefined;
+    return kind === undefined ? "is missing" : kind === null ? "has no value" : kindRule;
+  },
+});
+
+/** What every engine is made of, whatever its kind: for telling what else is wrong where the kind is. */
+export const anyEngineInput = z.looseObject({ id: engineId, ...connectionShape });
 
 /** The whole configuration file as it is written. */
 export const fileSchema = z.strictObject(

@@ -1,4 +1,4 @@
-import { type Config, describeConfig } from "../config.ts";
+import { type Config, configSource, describeConfig } from "../config.ts";
 import { describe } from "../core/describe.ts";
 import { toLookoutError } from "../core/errors.ts";
 import type { DoctorSetting } from "../terminal/run-engines.ts";
@@ -22,12 +22,23 @@ export async function doctor(configPath: string | undefined, signal: AbortSignal
   }
 }
 
-const nameOf = (configPath: string | undefined) => (configPath === undefined ? "environment" : "--config");
+/** The places of a configuration as readers know them. */
+const words: Readonly<Record<Config["source"]["from"], string>> = {
+  "--config": "--config",
+  LOOKOUT_CONFIG: "LOOKOUT_CONFIG",
+  environment: "LOOKOUT_ENGINE_*",
+  camundaEnvironment: "CAMUNDA_*",
+};
+
+function nameOf(configPath: string | undefined): string {
+  const source = configSource({ configPath });
+  return source === undefined ? "environment" : words[source];
+}
 
 function sourceOf(config: Config): DoctorSetting["config"] {
   const { from, path, ignored } = config.source;
   return {
-    source: from,
+    source: words[from],
     ...(path === undefined ? {} : { path }),
     ...(ignored.length === 0 ? {} : { notUsed: ignored }),
     summary: describeConfig(config),

@@ -50,7 +50,7 @@ export function createHandlers(signal: AbortSignal): Handlers {
       ),
     doctor: async ({ config, json }) => (await import("./doctor.ts")).doctor(config, signal, json),
     mcp: async ({ config }) => (await import("./mcp.ts")).serveMcp(config, version, signal),
-    sandbox: async ({ port }) => (await import("./sandbox.ts")).runSandbox(port, signal),
+    sandbox: async (options) => (await import("./sandbox.ts")).runSandbox(options, signal),
     demo: async ({ once }) => (await import("./demo.ts")).runDemo(once, signal),
   };
 }

@@ -104,7 +104,7 @@ describe("LOOKOUT_ENGINE_*", () => {
     ],
     [
       { LOOKOUT_ENGINE_URL: "localhost:8080", LOOKOUT_ENGINE_KIND: "operaton", LOOKOUT_ENGINE_ID: "Prod" },
-      "LOOKOUT_ENGINE_ID must be 1 to 32 characters of a-z, 0-9 and -, and begin with a letter or a digit; LOOKOUT_ENGINE_KIND must be camunda7 (for Operaton and CIB seven too); LOOKOUT_ENGINE_URL must be an address that begins with http:// or https://.",
+      "LOOKOUT_ENGINE_ID must be 1 to 32 characters of a-z, 0-9 and -, and begin with a letter or a digit; LOOKOUT_ENGINE_KIND must be camunda7 (for Operaton and CIB seven too) or camunda8; LOOKOUT_ENGINE_URL must be an address that begins with http:// or https://.",
     ],
     [
       { LOOKOUT_ENGINE_URL: url, LOOKOUT_ENGINE_USERNAME: "u:v", LOOKOUT_ENGINE_PASSWORD: "p" },
@@ -124,6 +124,32 @@ describe("LOOKOUT_ENGINE_*", () => {
     ],
   ])("%o is refused", async (env, message) => {
     expect(await messageOf(loadEnvironment(env))).toBe(`environment: ${message}`);
+  });
+});
+
+describe("LOOKOUT_ENGINE_* for Camunda 8", () => {
+  const address = "http://localhost:8080/v2";
+
+  it.each([
+    [{ LOOKOUT_ENGINE_KIND: "camunda8" }, "camunda8"],
+    [{ LOOKOUT_ENGINE_KIND: "camunda8", LOOKOUT_ENGINE_ID: "prod" }, "prod"],
+  ])("%o", async (set, id) => {
+    const config = await loadEnvironment({ LOOKOUT_ENGINE_URL: address, ...set });
+    expect(config.engines).toEqual([
+      { id, kind: "camunda8", url: address, auth: { type: "none" }, timeoutMs: 10_000, businessKey: "businessId" },
+    ]);
+  });
+
+  it("the kind is found out where it is not told", async () => {
+    const [engine] = (await loadEnvironment({ LOOKOUT_ENGINE_URL: address })).engines;
+    expect(engine?.kind === undefined && engine ? detectedAs(engine, "camunda8") : engine).toEqual({
+      id: "camunda8",
+      kind: "camunda8",
+      url: address,
+      auth: { type: "none" },
+      timeoutMs: 10_000,
+      businessKey: "businessId",
+    });
   });
 });
 

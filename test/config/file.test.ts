@@ -116,16 +116,66 @@ describe("a configuration file", () => {
       auth: "{ type: headers, headers: { X-Api-Key: 'k 1', Context-User-ID: demo } }",
       revealed: { type: "headers", headers: { "X-Api-Key": "k 1", "Context-User-ID": "demo" } },
     },
+    {
+      name: "session",
+      auth: "{ type: session, username: 'demo:x', password: { file: token } }",
+      revealed: { type: "session", username: "demo:x", password: "t0ken" },
+    },
     { name: "none", auth: "{ type: none }", revealed: { type: "none" } },
   ])("takes the login $name", async ({ auth, revealed }) => {
     const config = await loadFile(`${oneEngine}    auth: ${auth}\n`, { files: { [`${cwd}/token`]: "t0ken\n" } });
     const shown: unknown = JSON.parse(
       JSON.stringify(config.engines[0]?.auth, function (this: Record<string, unknown>, key: string, value: unknown) {
         const held = this[key];
+        if (key === "headers" && held instanceof Object) return { ...held };
         return held instanceof Secret ? held.reveal() : value;
       }),
     );
     expect(shown).toEqual(revealed);
+  });
+
+  it("takes a Camunda 8 cluster", async () => {
+    const least = "  - { id: local, kind: camunda8, url: 'http://localhost:8080/v2/' }\n";
+    const most =
+      "  - { id: old, kind: camunda8, url: http://operate.example.com, api: operate, businessKey: { variable: orderId }, timeout: 20s, auth: { type: session, username: u, password: p }, web: 'http://operate.example.com/processes/{id}' }\n";
+    const tagged = "  - { id: tagged, kind: camunda8, url: http://c8, api: v2, businessKey: { tag: key } }\n";
+    expect((await loadFile(`engines:\n${least}${most}${tagged}`)).engines).toEqual([
+      {
+        id: "local",
+        kind: "camunda8",
+        url: "http://localhost:8080/v2",
+        auth: { type: "none" },
+        timeoutMs: 10_000,
+        businessKey: "businessId",
+      },
+      {
+        id: "old",
+        kind: "camunda8",
+        url: "http://operate.example.com",
+        auth: { type: "session", username: "u", password: expect.any(Secret) },
+        timeoutMs: 20_000,
+        api: "operate",
+        web: "http://operate.example.com/processes/{id}",
+        businessKey: { variable: "orderId" },
+      },
+      {
+        id: "tagged",
+        kind: "camunda8",
+        url: "http://c8",
+        auth: { type: "none" },
+        timeoutMs: 10_000,
+        api: "v2",
+        businessKey: { tag: "key" },
+      },
+    ]);
+  });
+
+  it("kinds may stand beside each other", async () => {
+    const other = oneEngine.replace("engines:\n", "").replace("prod", "c8").replace("camunda7", "camunda8");
+    expect((await loadFile(oneEngine + other)).engines.map(({ id, kind }) => [id, kind])).toEqual([
+      ["prod", "camunda7"],
+      ["c8", "camunda8"],
+    ]);
   });
 
   it.each([

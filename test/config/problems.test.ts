@@ -4,6 +4,8 @@ import { certificate, cwd, loadFile, messageOf, oneEngine } from "./loading.ts";
 
 const secretForm = "must be text, or { file: path }; put text with special characters in quotes";
 const timeoutForm = "must be a time from 100ms to 120s, such as 10s or 500ms (a number is milliseconds)";
+const clusterKey = "must be businessId, { variable: name } or { tag: name }";
+const kindRule = "must be camunda7 (for Operaton and CIB seven too) or camunda8";
 const quoted = "put text that begins with";
 const manyAliases = ["x: &a [1,1,1,1,1,1,1,1,1]"]
   .concat(["b", "c", "d"].map((name, index) => `${name}x: &${name} [${Array(9).fill(`*${"abc"[index]}`).join(",")}]`))
@@ -30,6 +32,11 @@ const files: readonly [string, string, string][] = [
     "4: engines[0].url must not hold a user name or password: use auth (LOOKOUT_ENGINE_USERNAME and LOOKOUT_ENGINE_PASSWORD in the environment).",
   ],
   [
+    "credentials in the url that would be read as a path",
+    oneEngine.replace("//c7", "//me:/pw@c7"),
+    "4: engines[0].url must not hold a user name or password: use auth (LOOKOUT_ENGINE_USERNAME and LOOKOUT_ENGINE_PASSWORD in the environment).",
+  ],
+  [
     "a web page as the url",
     oneEngine.replace("engine-rest", "camunda/app/cockpit/default/#/dashboard"),
     "4: engines[0].url must not hold a fragment (#…): it is the address of the REST API, not of a web page.",
@@ -44,10 +51,19 @@ const files: readonly [string, string, string][] = [
     oneEngine.replace("https://c7.example.com", "c7:8080"),
     "4: engines[0].url must be an address that begins with http:// or https://.",
   ],
+  ["an unknown kind", oneEngine.replace("camunda7", "operaton"), `3: engines[0].kind ${kindRule}.`],
+  ["a kind that is a number", oneEngine.replace("camunda7", "8"), `3: engines[0].kind ${kindRule}.`],
+  ["a kind with a slip of the pen", oneEngine.replace("camunda7", "Camunda 8"), `3: engines[0].kind ${kindRule}.`],
+  ["a kind without a value", oneEngine.replace("camunda7", ""), "3: engines[0].kind has no value."],
   [
-    "an unknown kind",
-    oneEngine.replace("camunda7", "operaton"),
-    "3: engines[0].kind must be camunda7 (for Operaton and CIB seven too).",
+    "a kind that is not known, beside other problems",
+    "engines:\n  - id: A\n    kind: zeebe\n    timeout: 1h\n    tls: { cert: x }\n",
+    ` line 2: engines[0].id must be 1 to 32 characters of a-z, 0-9 and -, and begin with a letter or a digit; line 2: engines[0].url is missing; line 3: engines[0].kind ${kindRule}; line 4: engines[0].timeout ${timeoutForm}; line 5: engines[0].tls.cert needs key beside it.`,
+  ],
+  [
+    "no kind, beside other problems",
+    "engines:\n  - id: a\n    auth: { type: basci }\n  - { id: b, kind: camunda8, url: http://x, flavor: operaton }\n",
+    " line 2: engines[0].kind is missing; line 2: engines[0].url is missing; line 3: engines[0].auth.type must be one of none, basic, bearer, oauth, session, headers; line 4: engines[1].flavor is not known (known: id, kind, url, auth, tls, timeout, api, web, businessKey).",
   ],
   ["no kind", oneEngine.replace("    kind: camunda7\n", ""), "2: engines[0].kind is missing."],
   [
@@ -104,7 +120,7 @@ const engineKeys: readonly [string, string][] = [
   ["auth: none", "5: engines[0].auth must be a map (key: value)."],
   ["auth:", "5: engines[0].auth has no value."],
   ["auth: {}", "5: engines[0].auth.type is missing."],
-  ["auth: { type: basci }", "5: engines[0].auth.type must be one of none, basic, bearer, oauth, headers."],
+  ["auth: { type: basci }", "5: engines[0].auth.type must be one of none, basic, bearer, oauth, session, headers."],
   ["auth: { type: none, token: x }", "5: engines[0].auth holds an unknown key (known: type)."],
   [
     "auth: { type: basic, usrname: u, password: p }",
@@ -161,6 +177,30 @@ const engineKeys: readonly [string, string][] = [
   ["tls: { rejectUnauthorized: false }", "5: engines[0].tls holds an unknown key (known: ca, cert, key, passphrase)."],
 ];
 
+/** What stands behind one right Camunda 8 cluster, and what is said after "lookout.yaml:". */
+const clusterKeys: readonly [string, string][] = [
+  [
+    "flavor: operaton",
+    "5: engines[0].flavor is not known (known: id, kind, url, auth, tls, timeout, api, web, businessKey).",
+  ],
+  ["apis: v2", "5: engines[0].apis is not known; did you mean api?"],
+  ["api: v1", "5: engines[0].api must be one of v2, operate."],
+  ["businessKey: businessKey", `5: engines[0].businessKey ${clusterKey}.`],
+  [
+    "businessKey: { tag: 'key:' }",
+    "5: engines[0].businessKey.tag must be what stands before the colon in the tag: a letter, then letters, digits, dots, _ and -.",
+  ],
+  ["businessKey: { tag: a, variable: b }", `5: engines[0].businessKey ${clusterKey}.`],
+  ["web: https://x/operate", "5: engines[0].web must hold {id}, where the instance id goes."],
+  ["web: https://x/{engineName}/{id}", "5: engines[0].web holds an unknown placeholder (known: {id})."],
+  ["auth: { type: session, username: u }", "5: engines[0].auth.password is missing."],
+  ["auth: { type: session, username: '', password: p }", "5: engines[0].auth.username must not be empty."],
+  [
+    "auth: { type: sesion, username: u, password: p }",
+    "5: engines[0].auth.type must be one of none, basic, bearer, oauth, session, headers.",
+  ],
+];
+
 /** What is no YAML, or not the part of YAML that is meant. */
 const syntax: readonly [string, string, string][] = [
   ["a bracket that is open", "engines: [a\nb: c", "2:1: the indentation is wrong, or a bracket is not closed."],
@@ -214,6 +254,11 @@ describe("a wrong file gives one clear sentence", () => {
     const named = { [`${cwd}/empty`]: "\n", [`${cwd}/text`]: "text", [`${cwd}/ca.pem`]: certificate };
     const loading = loadFile(`${oneEngine}    ${key}\n`, { env: { EMPTY: "" }, files: named });
     expect(await messageOf(loading)).toBe(`lookout.yaml:${message}`);
+  });
+
+  it.each(clusterKeys)("a cluster with %s", async (key, message) => {
+    const cluster = oneEngine.replace("camunda7", "camunda8");
+    expect(await messageOf(loadFile(`${cluster}    ${key}\n`))).toBe(`lookout.yaml:${message}`);
   });
 
   it.each(syntax)("%s", async (_name, content, message) => {

@@ -11,6 +11,30 @@ describe("lookout.schema.json", () => {
 });
 
 describe("docs/configuration.md", () => {
+  it("shows parts of files that are right", async () => {
+    const page = await readFile(new URL("../../docs/configuration.md", import.meta.url), "utf8");
+    const examples = [...page.matchAll(/```yaml\n(engines:[\s\S]*?)```/g)].map((match) => match[1] ?? "");
+    const types = [];
+    for (const example of examples) {
+      const config = await loadFile(example, {
+        env: { CAMUNDA_PASSWORD: "x", OPERATE_PASSWORD: "x" },
+        files: { "/run/secrets/camunda-client-secret": "x" },
+      });
+      types.push(...config.engines.map(({ kind, auth }) => `${kind} ${auth.type}`));
+    }
+    expect(types).toEqual(["camunda8 oauth", "camunda8 basic", "camunda8 session"]);
+  });
+
+  it("lists every variable of Camunda's client that is read", async () => {
+    const page = await readFile(new URL("../../docs/configuration.md", import.meta.url), "utf8");
+    const all = (await readFile(new URL("../../src/config/camunda-environment.ts", import.meta.url), "utf8"))
+      .split("] as const;")[0]
+      ?.matchAll(/"((?:CAMUNDA|ZEEBE)_\w+)"/g);
+    const names = [...(all ?? [])].map((match) => match[1] ?? "");
+    expect(names.length).toBeGreaterThan(15);
+    for (const name of names) expect(page).toContain(`\`${name}\``);
+  });
+
   it("shows a file that is right", async () => {
     const page = await readFile(new URL("../../docs/configuration.md", import.meta.url), "utf8");
     const examples = [...page.matchAll(/```yaml\n(# yaml-language-server[\s\S]*?)```/g)].map((match) => match[1] ?? "");
@@ -26,7 +50,12 @@ describe("docs/configuration.md", () => {
         "/run/secrets/operaton-client-secret": "x",
       },
     });
-    expect(config.engines.map((engine) => engine.auth.type)).toEqual(["basic", "oauth", "headers"]);
+    expect(config.engines.map(({ kind, auth }) => `${kind} ${auth.type}`)).toEqual([
+      "camunda7 basic",
+      "camunda7 oauth",
+      "camunda7 headers",
+      "camunda8 oauth",
+    ]);
     expect(config.files).toHaveLength(5);
   });
 });

@@ -28,6 +28,7 @@ const places = [
   "auth: { type: basic, username: u, password: SECRET }",
   "auth: { type: bearer, token: SECRET }",
   "auth: { type: oauth, tokenUrl: http://t, clientId: c, clientSecret: SECRET }",
+  "auth: { type: session, username: u, password: SECRET }",
   "auth: { type: headers, headers: { X-Key: SECRET } }",
   "auth: { type: headers, headers: SECRET }",
   "auth: { type: basic, SECRET }",
@@ -36,6 +37,7 @@ const places = [
   "auth:\n      type: bearer\n      tokn: SECRET",
   "tls: { passphrase: SECRET }",
   "url: https://user:SECRET@c7.example.com/engine-rest",
+  "auth: { type: oauth, tokenUrl: http://u:SECRET@t, clientId: c, clientSecret: s }",
 ] as const;
 
 function shownOf(error: unknown): string[] {
@@ -87,6 +89,11 @@ describe("no secret is ever shown", () => {
     );
   });
 
+  it("where YAML reads a value as further headers", async () => {
+    const content = `${oneEngine}    auth: { type: headers, headers: { X-Key: a, Kq7: b } }\n`;
+    expect(await shown(loadFile(content))).not.toMatch(mark);
+  });
+
   it("from files, and beside other problems", async () => {
     const content = `${oneEngine}    auth: { type: bearer, token: { file: token } }\n    tls: { ca: ca, cert: ca, key: key, passphrase: { file: token } }\n`;
     await fc.assert(
@@ -102,6 +109,7 @@ describe("no secret is ever shown", () => {
   });
 
   it("from variables, and in a proxy", async () => {
+    const CAMUNDA_REST_ADDRESS = "http://c8";
     const LOOKOUT_ENGINE_URL = "http://c7/engine-rest";
     await fc.assert(
       fc.asyncProperty(secret, async (text) => {
@@ -111,6 +119,19 @@ describe("no secret is ever shown", () => {
           { LOOKOUT_ENGINE_URL, LOOKOUT_ENGINE_USERNAME: "u", LOOKOUT_ENGINE_PASSWORD: text },
           { LOOKOUT_ENGINE_URL, HTTPS_PROXY: `http://u:${text}@proxy:3128` },
           { LOOKOUT_ENGINE_URL: `http://u:${text}@c7`, LOOKOUT_ENGINE_KIND: text },
+          { LOOKOUT_ENGINE_URL: `http://u:${text}@c7` },
+          { CAMUNDA_CLIENT_ID: "lookout", CAMUNDA_CLIENT_SECRET: text },
+          { CAMUNDA_CLIENT_ID: "lookout", CAMUNDA_CLIENT_SECRET: text, CAMUNDA_AUTH_STRATEGY: text },
+          { CAMUNDA_REST_ADDRESS, CAMUNDA_BASIC_AUTH_USERNAME: "u", CAMUNDA_BASIC_AUTH_PASSWORD: text },
+          { CAMUNDA_REST_ADDRESS, CAMUNDA_BASIC_AUTH_PASSWORD: text, CAMUNDA_OAUTH_GRANT_TYPE: text },
+          { CAMUNDA_REST_ADDRESS: `http://u:${text}@c8`, CAMUNDA_OAUTH_URL: `http://u:${text}@c8` },
+          { CAMUNDA_REST_ADDRESS, CAMUNDA_MTLS_CERT: certificate, CAMUNDA_MTLS_KEY: text },
+          {
+            CAMUNDA_REST_ADDRESS,
+            CAMUNDA_MTLS_CERT: certificate,
+            CAMUNDA_MTLS_KEY: privateKey.replace("TOPSECRETKEY", () => text),
+            CAMUNDA_MTLS_KEY_PASSPHRASE: text,
+          },
         ]) {
           expect(await shown(loadEnvironment(env))).not.toMatch(mark);
         }

@@ -8,6 +8,15 @@ test.each([200, 400, 403, 404, 405, 406, 415, 500])("status %i with JSON comes b
   expect(server.seen).toHaveLength(1);
 });
 
+test.each([400, 403, 404, 409, 500])("the problem details of a %i arrive", async (status) => {
+  const problem = { type: "about:blank", title: "INVALID_ARGUMENT", status, detail: "why", instance: "/v2/x" };
+  const server = await serve((_request, response) =>
+    response.writeHead(status, { "content-type": "application/problem+json" }).end(JSON.stringify(problem)),
+  );
+  await expect(instance(open(server.url))).resolves.toEqual({ status, body: problem });
+  expect(server.seen).toHaveLength(1);
+});
+
 test.each(["application/json;charset=UTF-8", "application/problem+json", "Application/HAL+JSON"])(
   "%s is JSON",
   async (type) => {

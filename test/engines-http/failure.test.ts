@@ -1,33 +1,66 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { fault } from "../../src/core/errors.ts";
 import { faultOf, instance, json, open, serve, serveTcp, signal } from "./servers.ts";
 
-test.each([502, 503, 504])("a passing %i is asked again, at most three times in all", async (status) => {
+test.each([429, 502, 503, 504])("a passing %i is asked again, at most three times in all", async (status) => {
   let left = 2;
   const server = await serve((_request, response) => json(response, { left }, left-- > 0 ? status : 200));
   const http = open(server.url);
   await expect(http.ask("list", { body: {}, signal })).resolves.toEqual({ status: 200, body: { left: 0 } });
   left = 100;
   const last = http.ask("list", { body: {}, signal });
-  if (status === 503) await expect(faultOf(last)).resolves.toEqual({ fault: "overloaded", facts: { engine: "north" } });
+  const overloaded = status === 429 || status === 503;
+  if (overloaded) await expect(faultOf(last)).resolves.toEqual({ fault: "overloaded", facts: { engine: "north" } });
   else await expect(last).resolves.toEqual({ status, body: { left: 98 } });
   expect(server.seen).toHaveLength(6);
 });
 
-test.each([400, 401, 404, 429, 500])("a %i is asked once", async (status) => {
+test("backpressure as Camunda 8 shows it is waited out", async () => {
+  let left = 2;
+  const server = await serve((_request, response) => {
+    if (left-- === 0) return json(response, { items: [] });
+    const problem = { type: "about:blank", title: "RESOURCE_EXHAUSTED", status: 503, detail: "…", instance: "/v2/x" };
+    return response.writeHead(503, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
+  });
+  await expect(open(server.url).ask("list", { body: {}, signal })).resolves.toEqual({
+    status: 200,
+    body: { items: [] },
+  });
+});
+
+test.each([
+  [0, 100, 200],
+  [0.999, 199, 398],
+])("pauses between attempts grow, and chance (%d) spreads them", async (chance, shorter, longer) => {
+  vi.spyOn(Math, "random").mockReturnValue(chance);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const times: number[] = [];
+  const server = await serve((_request, response) => {
+    times.push(performance.now());
+    json(response, {}, 429);
+  });
+  await faultOf(instance(open(server.url)));
+  const [first = 0, second = 0, third = 0] = times;
+  expect(second - first).toBeGreaterThan(shorter - 5);
+  expect(third - second).toBeGreaterThan(longer - 5);
+  expect(times).toHaveLength(3);
+  expect(Math.random).toHaveBeenCalledTimes(2);
+});
+
+test.each([400, 401, 404, 500])("a %i is asked once", async (status) => {
   const server = await serve((_request, response) => json(response, {}, status));
   await instance(open(server.url)).catch(() => {});
   expect(server.seen).toHaveLength(1);
 });
 
-test("Retry-After is waited for", async () => {
+test.each([429, 503])("Retry-After of a %i is waited for", async (status) => {
   const times: number[] = [];
   const server = await serve((_request, response) => {
     times.push(performance.now());
-    if (times.length === 1) response.writeHead(503, { "retry-after": "1" }).end();
+    if (times.length === 1) response.writeHead(status, { "retry-after": "1" }).end();
     else json(response, {});
   });
   await expect(instance(open(server.url))).resolves.toMatchObject({ status: 200 });
@@ -37,18 +70,28 @@ test("Retry-After is waited for", async () => {
 
 test.each([
   [503, "120", 120_000],
-  [429, "7", 7_000],
-  [429, "Thu, 01 Jan 1970 00:00:00 GMT", 0],
-  [429, "soon", undefined],
+  [429, "17", 17_000],
 ])("%i with Retry-After %s beyond the deadline is told at once", async (status, after, retryAfterMs) => {
   const server = await serve((_request, response) =>
     response.writeHead(status, { "retry-after": after }).end("<html>"),
   );
   await expect(faultOf(instance(open(server.url)))).resolves.toEqual({
     fault: "overloaded",
-    facts: { engine: "north", ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    facts: { engine: "north", retryAfterMs },
   });
   expect(server.seen).toHaveLength(1);
+});
+
+test.each([
+  ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+  ["soon", undefined],
+])("a Retry-After of %s lengthens no pause", async (after, retryAfterMs) => {
+  const server = await serve((_request, response) => response.writeHead(429, { "retry-after": after }).end("<html>"));
+  await expect(faultOf(instance(open(server.url, { timeoutMs: 2_000 })))).resolves.toEqual({
+    fault: "overloaded",
+    facts: { engine: "north", ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  });
+  expect(server.seen).toHaveLength(3);
 });
 
 test("the deadline of the question counts, not only that of the request", async () => {

@@ -25,6 +25,18 @@ test("numbers that a double holds stay numbers, all others their text", () => {
   expect(parseJson(" 22517998136852490001")).toBe("22517998136852490001");
 });
 
+test("keys beyond 2^53 keep their digits wherever they stand", () => {
+  const text = `{"key":9007199254740993,"sortValues":[9007199254740993, "2251799813685249",-9007199254740993],
+    "items":[{"key":9007199254740993},{"key" : 2251799813685249 ,"parentKey":null}],"nested":[[9007199254740993]]}`;
+  expect(parseJson(text)).toEqual({
+    key: "9007199254740993",
+    sortValues: ["9007199254740993", "2251799813685249", "-9007199254740993"],
+    items: [{ key: "9007199254740993" }, { key: 2251799813685249, parentKey: null }],
+    nested: [["9007199254740993"]],
+  });
+  expect(parseJson("[9007199254740993]")).toEqual(["9007199254740993"]);
+});
+
 const digits = fc.stringMatching(/^(?:0|[1-9]\d{0,24})$/);
 const sources = fc
   .tuple(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Secret } from "../../src/core/secret.ts";
 import { createDeadlines } from "../../src/engines/http/deadline.ts";
 import { createTokens } from "../../src/engines/http/token.ts";
@@ -81,9 +81,9 @@ test("a hundred wait for one token, and each may leave", async () => {
   first.abort();
   await expect(leaving).resolves.toMatchObject({ fault: "cancelled" });
   answer();
-  expect(new Set(await Promise.all(waiting))).toEqual(new Set(["t1"]));
+  for (const token of await Promise.all(waiting)) expect(token).toEqual({ value: "t1", kept: false });
   tokens.drop("t0");
-  await expect(tokens.get(signal)).resolves.toBe("t1");
+  await expect(tokens.get(signal)).resolves.toEqual({ value: "t1", kept: true });
   expect(issuer.seen).toHaveLength(1);
   await tokens.close();
 });
@@ -101,7 +101,92 @@ test("a token is renewed before its end; without a known end it is kept for a wh
   expect(bearers(engine.seen)).toEqual(["Bearer t1", "Bearer t2", "Bearer t1", "Bearer t1"]);
 });
 
-test("a refused token is forgotten, and the question not asked again", async () => {
+test("the clock on the wall does not make a token older or younger", async () => {
+  const issuer = await serveIssuer(3600);
+  const engine = await serve((_request, response) => json(response, {}));
+  const http = open(engine.url, { auth: oauth(issuer.tokenUrl) });
+  await instance(http);
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    for (const hours of [48, -48]) {
+      vi.setSystemTime(Date.now() + hours * 3_600_000);
+      await instance(http);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(issuer.seen).toHaveLength(1);
+});
+
+/** An engine that accepts only the tokens that are in the set at the moment. */
+async function serveAccepting(accepted: ReadonlySet<string>) {
+  return serve((request, response) =>
+    json(response, {}, accepted.has(request.headers.authorization?.replace("Bearer ", "") ?? "") ? 200 : 401),
+  );
+}
+
+test("a token that was revoked is replaced, and the question asked once more", async () => {
+  const issuer = await serveIssuer();
+  const accepted = new Set(["t1"]);
+  const engine = await serveAccepting(accepted);
+  const http = open(engine.url, { auth: oauth(issuer.tokenUrl) });
+  await instance(http);
+  accepted.clear();
+  accepted.add("t2");
+  await expect(http.ask("list", { body: { sorting: [] }, signal })).resolves.toMatchObject({ status: 200 });
+  expect(bearers(engine.seen)).toEqual(["Bearer t1", "Bearer t1", "Bearer t2"]);
+  expect(engine.seen.map(({ body }) => body)).toEqual(["", `{"sorting":[]}`, `{"sorting":[]}`]);
+});
+
+test("a hundred questions with a revoked token have one new token for all", async () => {
+  const issuer = await serveIssuer();
+  const accepted = new Set(["t1"]);
+  const engine = await serveAccepting(accepted);
+  const http = open(engine.url, { auth: oauth(issuer.tokenUrl) });
+  await instance(http);
+  accepted.clear();
+  accepted.add("t2");
+  const asked = [...Array.from({ length: 72 }, () => instance(http))];
+  for (const reply of await Promise.all(asked)) expect(reply.status).toBe(200);
+  expect(issuer.seen).toHaveLength(2);
+});
+
+test("an engine that accepts no token any more is not asked again and again, nor is the issuer", async () => {
+  const issuer = await serveIssuer();
+  const accepted = new Set(["t1"]);
+  const engine = await serveAccepting(accepted);
+  const http = open(engine.url, { auth: oauth(issuer.tokenUrl) });
+  await instance(http);
+  accepted.clear();
+  await expect(faultOf(instance(http))).resolves.toEqual({ fault: "loginRefused", facts: { engine: "north" } });
+  expect(bearers(engine.seen)).toEqual(["Bearer t1", "Bearer t1", "Bearer t2"]);
+  await expect(faultOf(instance(http))).resolves.toMatchObject({ fault: "loginRefused" });
+  expect(bearers(engine.seen).slice(3)).toEqual(["Bearer t3"]);
+  expect(issuer.seen).toHaveLength(3);
+});
+
+test("a question is asked once more at most, also where another had the token replaced meanwhile", async () => {
+  const issuer = await serveIssuer();
+  let revoked = "";
+  const held = Promise.withResolvers<() => void>();
+  const engine = await serve((request, response) => {
+    const refuse = () => json(response, {}, 401);
+    if (!request.url.endsWith("never"))
+      return request.headers.authorization === revoked ? refuse() : json(response, {});
+    return revoked === "" ? held.resolve(refuse) : refuse();
+  });
+  const http = open(engine.url, { auth: oauth(issuer.tokenUrl) });
+  await instance(http);
+  const never = faultOf(instance(http, { path: { id: "never" } }));
+  const release = await held.promise;
+  revoked = "Bearer t1";
+  await instance(http);
+  release();
+  await expect(never).resolves.toMatchObject({ fault: "loginRefused" });
+  expect(bearers(engine.seen.filter(({ url }) => url.endsWith("never")))).toEqual(["Bearer t1", "Bearer t2"]);
+});
+
+test("a new token that is refused is forgotten, and the question not asked again", async () => {
   const issuer = await serveIssuer();
   const engine = await serve((request, response) =>
     json(response, {}, request.headers.authorization === "Bearer t1" ? 401 : 200),
@@ -178,6 +263,39 @@ test("an issuer that is down, slow or not trusted", async () => {
   await expect(reasonOf(gone.url)).resolves.toEqual(["tokenRefused", "connection refused"]);
   await expect(reasonOf(silent.url)).resolves.toEqual(["tokenRefused", "no answer in time"]);
   await expect(reasonOf(secure.url)).resolves.toEqual(["tokenRefused", "DEPTH_ZERO_SELF_SIGNED_CERT"]);
+});
+
+test("a connection to the issuer that breaks is tried once more", async () => {
+  let connections = 0;
+  const body = `{"access_token":"t1","token_type":"bearer","expires_in":3600}`;
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const issuer = await serveTcp((socket) => {
+    connections += 1;
+    if (connections === 1) socket.once("data", () => socket.resetAndDestroy());
+    else socket.once("data", () => socket.end(head + body));
+  });
+  const engine = await serve((_request, response) => json(response, {}));
+  await expect(instance(open(engine.url, { auth: oauth(issuer.url) }))).resolves.toMatchObject({ status: 200 });
+  expect(connections).toBe(2);
+
+  const broken = await serveTcp((socket) => {
+    connections += 1;
+    socket.once("data", () => socket.resetAndDestroy());
+  });
+  await expect(faultOf(instance(open(engine.url, { auth: oauth(broken.url) })))).resolves.toMatchObject({
+    fault: "tokenRefused",
+    facts: { reason: "connection reset" },
+  });
+  expect(connections).toBe(4);
+});
+
+test("who waits for a slow issuer may leave", async () => {
+  const issuer = await serveTcp(() => {});
+  const http = open("http://127.0.0.1:1", { auth: oauth(issuer.url), timeoutMs: 60_000 });
+  const asker = new AbortController();
+  const leaving = faultOf(instance(http, { signal: asker.signal }));
+  setTimeout(() => asker.abort(), 50);
+  await expect(leaving).resolves.toEqual({ fault: "cancelled", facts: {} });
 });
 
 test("the issuer is reached with our authorities", async () => {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startCamunda8Sandbox } from "../../src/sandbox/camunda8.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { tools } from "../../tools/index.ts";
 import { run, start } from "./run.ts";
@@ -68,6 +69,16 @@ describe("answers", () => {
     ).toEqual(["reachable ok", "version ok", "rights ok", "history ok"]);
   });
 
+  test("doctor says in words which configuration won, and what it passed over", async () => {
+    const { out } = await run(["doctor", "--json"], { ...settings(), CAMUNDA_REST_ADDRESS: "http://127.0.0.1:9" });
+    expect(JSON.parse(out).config).toMatchObject({ source: "LOOKOUT_ENGINE_*", notUsed: ["CAMUNDA_REST_ADDRESS"] });
+    const cluster = await run(["doctor", "--json"], { CAMUNDA_REST_ADDRESS: "http://127.0.0.1:9" });
+    const answer = JSON.parse(cluster.out);
+    expect(answer.config).toMatchObject({ source: "CAMUNDA_*", summary: { source: { from: "camundaEnvironment" } } });
+    expect(answer.engines).toMatchObject([{ id: "camunda8", kind: "camunda8", url: "http://127.0.0.1:9" }]);
+    expect(cluster.code).toBe(3);
+  });
+
   test("nothing but reads was sent, with a User-Agent of our own", () => {
     expect(new Set(sandbox.requests.map(({ method }) => method))).toEqual(new Set(["GET", "POST"]));
   });
@@ -133,6 +144,50 @@ describe("exit codes and sentences", () => {
     const { out, code } = await run(["doctor", "--json"], { LOOKOUT_ENGINE_ULR: "x" });
     expect(JSON.parse(out).config.problem.message).toMatch(/LOOKOUT_ENGINE_ULR.*LOOKOUT_ENGINE_URL/);
     expect(code).toBe(2);
+  });
+});
+
+describe("Camunda 8", () => {
+  const startedAt = { now: Date.parse("2026-11-22T12:00:00Z") };
+  const environments: [string, (url: string) => Record<string, string>][] = [
+    ["found out by its answers", (url) => ({ LOOKOUT_ENGINE_URL: url })],
+    ["by the address of its API", (url) => ({ LOOKOUT_ENGINE_URL: `${url}/v2`, LOOKOUT_ENGINE_KIND: "camunda8" })],
+    ["by its client's variables", (url) => ({ CAMUNDA_REST_ADDRESS: url, CAMUNDA_DEFAULT_TENANT_ID: "other" })],
+  ];
+
+  test.each(environments)("%s", async (_name, settings) => {
+    const cluster = await startCamunda8Sandbox(startedAt);
+    try {
+      const id = cluster.instances["payment-failed-external-task"] ?? "";
+      const { code, out, err } = await run(["get", id, "--json"], settings(cluster.url));
+      expect(err).toBe("");
+      expect(tools.get.output.strict().parse(JSON.parse(out)).instance).toMatchObject({ id, engine: "camunda8" });
+      expect(code).toBe(0);
+    } finally {
+      await cluster.close();
+    }
+  });
+
+  test("variables of its client that do not go together are named", async () => {
+    const { err, code } = await run(["query"], { CAMUNDA_REST_ADDRESS: "http://c8", CAMUNDA_CLIENT_ID: "x" });
+    expect(err).toMatch(/CAMUNDA_CLIENT_ID is set without CAMUNDA_CLIENT_SECRET/);
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    [["--kind", "camunda8"], "/v2/topology", /"gatewayVersion":"8\.9\./, "Camunda 8.9"],
+    [["--kind", "camunda8", "--api", "8.10"], "/v2/topology", /"gatewayVersion":"8\.10\./, "Camunda 8.10"],
+    [["--kind", "camunda8", "--api", "operate"], "/v1/process-instances/1", /"status":404/, "Operate's API v1"],
+    [["--kind", "camunda7"], "/version", /"version":"7/, "Camunda 7"],
+  ])("sandbox %j", async (words, path, answer, shape) => {
+    const running = start(["sandbox", ...words]);
+    await running.saw("\n");
+    const { out } = running.so();
+    expect(await (await fetch(out.trim() + path)).text()).toMatch(answer);
+    running.kill("SIGINT");
+    const { code, err } = await running.ended;
+    expect(err).toBe(`A sandbox in the shape of ${shape}. Ctrl-C ends it.\n`);
+    expect(code).toBe(0);
   });
 });
 

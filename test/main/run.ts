@@ -11,6 +11,8 @@ export interface Ended {
 
 export interface Running {
   readonly ended: Promise<Ended>;
+  /** What it has said so far. */
+  so(): { readonly out: string };
   write(text: string): void;
   closeInput(): void;
   kill(signal: NodeJS.Signals): void;
@@ -20,7 +22,9 @@ export interface Running {
 
 /** The environment of a child without any lookout settings of the machine. */
 export function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^(?:LOOKOUT_|CAMUNDA_|NO_COLOR|FORCE_COLOR)/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(?:LOOKOUT_|CAMUNDA_|ZEEBE_|NO_COLOR|FORCE_COLOR)/.test(name),
+  );
   return { ...Object.fromEntries(own), ...settings };
 }
 
@@ -43,6 +47,7 @@ export function start(words: readonly string[], settings: Record<string, string>
   });
   return {
     ended,
+    so: () => ({ out }),
     write: (text) => child.stdin.write(text),
     closeInput: () => child.stdin.end(),
     kill: (signal) => child.kill(signal),
