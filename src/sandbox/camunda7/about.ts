@@ -1,6 +1,7 @@
 /** What the engine tells about itself. */
+
+import type { JsonObject } from "../json.ts";
 import type { Engine } from "./settings.ts";
-import type { JsonObject } from "./wire.ts";
 
 export function telemetry({ product, flavor, version, world }: Engine, time: (at: number) => string): JsonObject {
   const starter = ["spring-boot-starter"];

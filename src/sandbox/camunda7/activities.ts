@@ -1,10 +1,11 @@
 /** Elements an instance has been in: /history/activity-instance, and the tree of those it is in. */
+
+import type { JsonObject } from "../json.ts";
 import type { Element, ElementInstance, ElementType, Incident, Instance, Job } from "../world.ts";
 import { equal, type Filters, flag, like, ofDefinition, since, until } from "./filters.ts";
 import type { Resource, Sorts } from "./query.ts";
 import { type Relations, removalTime } from "./relations.ts";
 import type { Engine } from "./settings.ts";
-import type { JsonObject } from "./wire.ts";
 
 const otherNames: Partial<Record<ElementType, string>> = {
   endEvent: "noneEndEvent",

@@ -1,9 +1,10 @@
 /** Conditions on variables: `amount gt 100`. The type of the value decides which variables can match. */
+
+import type { Json } from "../json.ts";
 import type { Variable, VariableValue } from "../world.ts";
 import { Fault, invalid, notValid } from "./faults.ts";
 import { matchesLike } from "./like.ts";
 import { parseTime } from "./times.ts";
-import type { Json } from "./wire.ts";
 
 export type Condition = { readonly name: string | null; readonly operator: string | null; readonly value: Json };
 export type CaseRules = { readonly namesIgnoreCase: boolean; readonly valuesIgnoreCase: boolean };

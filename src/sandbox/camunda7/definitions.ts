@@ -1,10 +1,11 @@
 /** /process-definition: the models, and how many instances of each run or are in trouble. */
+
+import type { JsonObject } from "../json.ts";
 import type { Definition, Instance } from "../world.ts";
 import { equal, type Filters, flag, like, never, oneOf, since, text, time, whole } from "./filters.ts";
 import type { Resource, Sorts } from "./query.ts";
 import type { Relations } from "./relations.ts";
 import type { Engine } from "./settings.ts";
-import type { JsonObject } from "./wire.ts";
 
 const category = "http://example.org/bpmn";
 const resourceName = ({ key }: Definition) => `${key}.bpmn`;

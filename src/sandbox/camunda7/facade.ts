@@ -1,14 +1,15 @@
 /** One request in, one answer out: the container, the gate, the table of routes, the error mappers. */
 
+import { encode, isList, isObject, type Json, parse } from "../json.ts";
+import type { Answer, Request } from "../server.ts";
 import type { World } from "../world.ts";
 import { Fault, invalid, MappingFault, noResource, notAcceptable, notAllowed, notSupported } from "./faults.ts";
 import { type Gate, openGate, type Visitor } from "./gate.ts";
-import { type Answer, accepts, htmlPage, type Request, type Target, targetOf } from "./http.ts";
+import { accepts, htmlPage, type Target, targetOf } from "./http.ts";
 import { bodyReader, mappingFault, queryReader, type Reader } from "./readers.ts";
 import { routesOf } from "./routes.ts";
 import { type Call, match, type Route } from "./routing.ts";
 import { type Engine, installEngine, type Settings } from "./settings.ts";
-import { encode, isList, isObject, type Json, parse } from "./wire.ts";
 
 const json = "application/json";
 

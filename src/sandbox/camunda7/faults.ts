@@ -1,5 +1,5 @@
 /** The engine's refusals, in its own words. */
-import type { JsonObject } from "./wire.ts";
+import type { JsonObject } from "../json.ts";
 
 /** An answer in the engine's error form `{type, message, code}`. */
 export class Fault extends Error {

@@ -1,22 +1,6 @@
 /** The servlet container in front of the engine: what it makes of a URL, and what it answers by itself. */
+import type { Answer } from "../server.ts";
 import type { Parameters } from "./readers.ts";
-
-type Headers = Readonly<Partial<Record<"accept" | "content-type" | "authorization", string | undefined>>>;
-
-export type Request = {
-  readonly method: string;
-  /** As it stood in the request line: path and query. */
-  readonly url: string;
-  readonly headers: Headers;
-  readonly body: string;
-};
-
-export type Answer = {
-  readonly status: number;
-  readonly contentType: string | null;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-};
 
 export const contextPath = "/engine-rest";
 

@@ -1,4 +1,6 @@
 /** What lies inside single things: an instance's tree and variables, a failure's stack trace, a model's XML. */
+
+import type { Json, JsonObject } from "../json.ts";
 import type { Definition, Instance, UserTask } from "../world.ts";
 import { activityTree } from "./activities.ts";
 import { bpmn, statistics } from "./definitions.ts";
@@ -8,7 +10,6 @@ import type { Relations } from "./relations.ts";
 import { type Call, type Route, viewOf } from "./routing.ts";
 import type { Engine } from "./settings.ts";
 import { unreadable, write } from "./values.ts";
-import type { Json, JsonObject } from "./wire.ts";
 
 /** Reading inside a running instance tells "not permitted" from "unknown", which reading the instance itself does not. */
 function demandInstance({ visitor }: Call, instance: Instance): void {

@@ -1,10 +1,11 @@
 /** One query against one resource: who may see what, which rows match, in which order, which page. */
+
+import type { JsonObject } from "../json.ts";
 import { badRequest, invalid, notValid } from "./faults.ts";
 import { type Filters, matching, type Overrides, type Predicate } from "./filters.ts";
 import { type Parameters, type Reader, rowCount, type Sorting } from "./readers.ts";
 import type { Engine } from "./settings.ts";
 import { knowsFilter, sendsField } from "./since.ts";
-import type { JsonObject } from "./wire.ts";
 
 export type View = {
   readonly time: (at: number) => string;

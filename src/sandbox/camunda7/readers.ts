@@ -1,8 +1,9 @@
 /** Where filters come from: the query string of a GET or the JSON body of a POST, each with its own manners. */
+
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import type { Condition } from "./conditions.ts";
 import { badParameter, invalid, MappingFault } from "./faults.ts";
 import { parseTime } from "./times.ts";
-import { isList, isObject, type Json, type JsonObject } from "./wire.ts";
 
 /** Reads one named filter as the type the engine declares for it; undefined when it was not sent. */
 export type Reader = {

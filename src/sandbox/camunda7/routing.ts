@@ -1,9 +1,10 @@
 /** From a path to the row of the table that answers it. */
+
+import type { Json } from "../json.ts";
 import type { Visitor } from "./gate.ts";
 import type { View } from "./query.ts";
 import type { Parameters, Reader } from "./readers.ts";
 import type { Engine } from "./settings.ts";
-import type { Json } from "./wire.ts";
 
 /** One request, understood as far as the engine needs it. */
 export type Call = {

@@ -1,4 +1,4 @@
-/** JSON as the engine writes it: Java's Long and Double do not pass through a JavaScript number unharmed. */
+/** JSON as engines written in Java write it: Long and Double do not pass through a JavaScript number unharmed. */
 
 /** A number to be written exactly as spelled, for instance `3.0`. */
 export class NumberText {
@@ -39,14 +39,4 @@ export function parse(text: string): Json {
       typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source);
     return exceeds ? BigInt(source) : value;
   });
-}
-
-/** Java's `Double.toString`: always a fraction, an exponent outside 10^-3 to 10^7. */
-export function javaDouble(value: number): NumberText {
-  const size = Math.abs(value);
-  if (size === 0 || (size >= 1e-3 && size < 1e7)) {
-    return new NumberText(Number.isInteger(value) ? `${value}.0` : String(value));
-  }
-  const [digits = "0", exponent = "+0"] = value.toExponential().split("e");
-  return new NumberText(`${digits.includes(".") ? digits : `${digits}.0`}E${Number(exponent)}`);
 }
