@@ -99,9 +99,9 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   loginRefused: {
     kind: "unauthenticated",
     message: ({ engine }) =>
-      `${engine} refused the login (401). Nothing was retried, so the account is not being locked.`,
+      `${engine} refused the login (401). It is not tried again by itself, so the account is not being locked.`,
     next: ({ engine }) =>
-      `Whoever runs the lookout checks engines[${engine}].auth, and waits a minute after a wrong password: engines refuse the right one meanwhile. \`lookout doctor\` shows what it tried.`,
+      `Whoever runs the lookout checks the login in the configuration (auth of ${engine}, or the environment), and waits a minute after a wrong password: engines refuse the right one meanwhile. \`lookout doctor\` shows what it tried.`,
   },
   loginPage: {
     kind: "unauthenticated",
@@ -124,7 +124,7 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
     kind: "configuration",
     message: () => "No engine is configured.",
     next: () =>
-      "Set LOOKOUT_ENGINE_URL to the engine's REST address, write a lookout.yaml and name it with --config, or try `lookout demo`.",
+      "Set LOOKOUT_ENGINE_URL to the engine's REST address (or CAMUNDA_REST_ADDRESS, for Camunda 8), write a lookout.yaml and name it with --config, or try `lookout demo`.",
   },
   certificateUntrusted: {
     kind: "configuration",

@@ -8,7 +8,7 @@ import { routesOf } from "../../src/sandbox/camunda8/v2/routes.ts";
 import { tellWorld } from "../../src/sandbox/script.ts";
 import type { Answer } from "../../src/sandbox/server.ts";
 import { now } from "./asking.ts";
-import { areThere, type Described, type Description, read, type Search, versions } from "./camunda8-description.ts";
+import { areThere, read, type Search, versions } from "./camunda8-description.ts";
 
 const descriptions = areThere ? versions.map((version) => [version, read(version)] as const) : [];
 

@@ -33,9 +33,13 @@ export function baseOf(url: URL): Base {
   return { origin: url.origin, https: url.protocol === "https:", path, shown: url.origin + path };
 }
 
-export function isLoopback(url: URL): boolean {
+/** Names that only this machine or the network around it resolves: in a cluster, issuers are mostly asked without TLS. */
+const insideName = /^[a-z0-9-]+$|\.(?:localhost|svc|cluster\.local|internal)$/i;
+
+/** Whether a secret sent there without TLS stays on this machine or within its own network. */
+export function isInside(url: URL): boolean {
   const host = url.hostname;
-  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
+  return host === "[::1]" || /^127(\.\d+){3}$/.test(host) || insideName.test(host);
 }
 
 /** The request target of one read: base, template filled in, query. */

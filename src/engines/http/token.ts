@@ -13,7 +13,7 @@ import {
 } from "oauth4webapi";
 import { correlationId } from "../../core/correlation.ts";
 import { type FaultName, fault, LookoutError } from "../../core/errors.ts";
-import { baseOf, isLoopback, parseUrl } from "./address.ts";
+import { baseOf, isInside, parseUrl } from "./address.ts";
 import { connectionFailure } from "./connection-failure.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import type { Deadline, Deadlines } from "./deadline.ts";
@@ -87,7 +87,7 @@ function issuerOf(auth: OAuth, settings: HttpSettings): Issuer {
   const where = `engines[${settings.engine}].auth.tokenUrl`;
   const url = parseUrl(auth.tokenUrl, where);
   const base = baseOf(url);
-  if (!base.https && !isLoopback(url)) {
+  if (!base.https && !isInside(url)) {
     throw fault("configInvalid", {
       where,
       problems: ["does not begin with https://: the secret could be read on its way"],
