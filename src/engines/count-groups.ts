@@ -1,5 +1,6 @@
 import { fingerprint } from "../core/fingerprint.ts";
 import type { Counts, Element, ProcessInstance } from "../core/model.ts";
+import { cleanText } from "../core/text.ts";
 import { shownMessage } from "./shown-message.ts";
 
 export type DefinitionCount = Counts["definitions"][number];
@@ -88,7 +89,7 @@ export function groupIncidents(engine: string, incidents: readonly CountedIncide
           engine,
           ...ofInstance(instance),
           ...(element ? { element } : {}),
-          type,
+          type: cleanText(type).text,
           fingerprint: fingerprint(type, message),
           instances: new Set(group.map((one) => one.instance.id)).size,
           message: shownMessage(message).message,

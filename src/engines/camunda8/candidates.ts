@@ -1,5 +1,5 @@
 import type { InstanceQuestion } from "../../core/engine.ts";
-import { matches, mayMatch, parsePattern } from "../../core/pattern.ts";
+import { matches, parsePattern } from "../../core/pattern.ts";
 import type { Asker } from "./asker.ts";
 import { compareText } from "./order.ts";
 import { allowed } from "./scope.ts";
@@ -29,17 +29,14 @@ export interface Candidates {
 type Question = Pick<InstanceQuestion, "filters" | "scope" | "now"> & Partial<Pick<InstanceQuestion, "order">>;
 type List = { readonly keys: readonly string[]; readonly capped: boolean } | undefined;
 
-/** A type is a word of a closed set; messages are compared as the server's storage may have done it. */
-const hasType = (pattern: string | undefined, type: string) =>
-  pattern === undefined || matches(parsePattern(pattern), type);
-const hasMessage = (pattern: string | undefined, message: string | null) =>
-  pattern === undefined || (message !== null && mayMatch(parsePattern(pattern), message));
+const fits = (pattern: string | undefined, text: string | null) =>
+  pattern === undefined || (text !== null && matches(parsePattern(pattern), text));
 
 async function byIncident({ client }: Asker, { filters, scope }: Question): Promise<List> {
   const { incidentType, incidentMessage } = filters;
   if ((incidentType ?? incidentMessage) === undefined) return undefined;
   const { rows } = await client.incidents({ filters, scope }, candidateLimit);
-  const fitting = rows.filter((row) => hasType(incidentType, row.type) && hasMessage(incidentMessage, row.message));
+  const fitting = rows.filter((row) => fits(incidentType, row.type) && fits(incidentMessage, row.message));
   return { keys: fitting.map((row) => row.instanceKey), capped: rows.length >= candidateLimit };
 }
 

@@ -3,6 +3,7 @@ import type { CheckFinding } from "../../core/engine.ts";
 import { toLookoutError } from "../../core/errors.ts";
 import { createParts } from "../parts.ts";
 import type { Client } from "./client.ts";
+import { clean } from "./mapping.ts";
 import type { Server } from "./server.ts";
 
 type Finding = Omit<CheckFinding, "check" | "facts"> & { facts?: CheckFinding["facts"] };
@@ -35,7 +36,7 @@ export async function checkCluster(identifyServer: () => Promise<Server>, client
 function versionFinding(server: Server | undefined): Finding {
   if (!server) return { status: "unknown" };
   const { api, version } = server;
-  const facts = { version, api: api === "v2" ? "v2" : "Operate v1" };
+  const facts = { version: version === null ? null : clean(version), api: api === "v2" ? "v2" : "Operate v1" };
   if (api === "operate") {
     return {
       status: "warning",

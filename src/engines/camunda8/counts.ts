@@ -16,7 +16,7 @@ import { type Asker, isKey } from "./asker.ts";
 import { candidateLimit, candidatesFor } from "./candidates.ts";
 import type { InstanceSearch } from "./client.ts";
 import { windowOf } from "./instances.ts";
-import { isOpen, keyVariable, toInstance } from "./mapping.ts";
+import { clean, isOpen, keyVariable, toInstance } from "./mapping.ts";
 import type { Incident } from "./rows.ts";
 
 /** Most single counts that one question may cost; searches do not group. */
@@ -81,7 +81,13 @@ function counted(instances: readonly ProcessInstance[], incidents: readonly Inci
     const instance = byId.get(incident.instanceKey);
     if (!instance) return [];
     const { elementId, type, message, createdAt } = incident;
-    return { instance, element: elementId === null ? undefined : { elementId }, type, message, since: createdAt ?? "" };
+    return {
+      instance,
+      element: elementId === null ? undefined : { elementId: clean(elementId) },
+      type,
+      message,
+      since: createdAt ?? "",
+    };
   });
 }
 

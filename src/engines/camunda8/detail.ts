@@ -4,7 +4,7 @@ import type { Relative } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
 import { createParts, type Parts } from "../parts.ts";
 import { type Asker, isKey, notFound } from "./asker.ts";
-import { isOpen, keyText, keyVariable, toIncident, toInstance, toRelative, toVariable } from "./mapping.ts";
+import { clean, isOpen, keyText, keyVariable, toIncident, toInstance, toRelative, toVariable } from "./mapping.ts";
 import type { Incident, Instance } from "./rows.ts";
 import { waitingAt } from "./waiting.ts";
 
@@ -97,7 +97,9 @@ export async function getInstance(asker: Asker, question: GetQuestion, signal: A
   return {
     instance: {
       ...withKey(instance),
-      ...(definition ? { definition: { ...instance.definition, name: definition.name } } : {}),
+      ...(definition
+        ? { definition: { ...instance.definition, name: definition.name === null ? null : clean(definition.name) } }
+        : {}),
       hasIncident: instance.hasIncident === true || found.incidents.length > 0,
       ...(root ? { rootId: root.key } : {}),
     },

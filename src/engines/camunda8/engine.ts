@@ -1,6 +1,7 @@
 import type { Capabilities, Engine } from "../../core/engine.ts";
-import { LookoutError } from "../../core/errors.ts";
+import { fault, LookoutError } from "../../core/errors.ts";
 import { createHttp, type HttpSettings } from "../http.ts";
+import { createParts } from "../parts.ts";
 import type { Asker } from "./asker.ts";
 import { checkCluster } from "./check.ts";
 import type { Client } from "./client.ts";
@@ -15,6 +16,7 @@ import { operateFilterNames } from "./operate/filters.ts";
 import { reads } from "./reads.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import { identify, type Server } from "./server.ts";
+import { trusted } from "./trusted.ts";
 import { createV2Client } from "./v2/client.ts";
 import { suspensionSince, v2FilterNames } from "./v2/filters.ts";
 
@@ -34,15 +36,19 @@ export function createCamunda8(options: Camunda8Options): Engine {
   let server: Server | undefined;
 
   const requestsFor = (signal: AbortSignal) => createRequests(engine, http, http.deadline(signal));
-  const clientFor = (requests: Requests, known: Server): Client =>
+  const speak = (requests: Requests, known: Server): Client =>
     known.api === "v2"
       ? createV2Client(requests, { ...known, engine, keyField })
       : createOperateClient(requests, { engine, keyField });
+  const clientFor = (requests: Requests, known: Server) => trusted(engine, speak(requests, known));
 
   /** The server as it first answered; asked again only while it did not. */
   async function serverBy(requests: Requests): Promise<Server> {
-    server ??= await identify(requests, options.api);
-    return server;
+    if (server) return server;
+    const found = await identify(requests, options.api);
+    await assertBodiesArrive(engine, speak(requests, found));
+    server = found;
+    return found;
   }
 
   async function ask<T>(signal: AbortSignal, question: (known: Asker, signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -79,6 +85,19 @@ export function createCamunda8(options: Camunda8Options): Engine {
     },
     close: () => http.close(),
   };
+}
+
+/** What no instance has for a key. */
+const nobody = "1";
+
+/**
+ * Throws `filterIgnored` when a proxy drops the bodies of searches: then every filter would be ignored, some of them in a way
+ * that no row shows. A server that does not answer the question proves nothing.
+ */
+async function assertBodiesArrive(engine: string, client: Client): Promise<void> {
+  const asking = client.elements({ instanceKey: nobody }, { order: "newest", limit: 1 });
+  const { rows } = await createParts().read("bodies", { rows: [] }, asking);
+  if (rows.length > 0) throw fault("filterIgnored", { engine, filter: "the body of the query" });
 }
 
 function capabilitiesOf(server: Server, keyField: KeyField): Capabilities {

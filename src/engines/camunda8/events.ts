@@ -9,6 +9,7 @@ import type { Element, Incident, Job, Operation } from "./rows.ts";
 import { wholeMoments } from "./whole-moments.ts";
 
 export interface SourceAsking {
+  readonly engine: string;
   readonly client: Client;
   readonly question: HistoryQuestion;
   /** Whether an event comes after the position of the page. */
@@ -25,11 +26,12 @@ function pageOf({ order, after }: HistoryQuestion): Omit<Page, "limit"> {
 }
 
 async function scan<T extends object>(
-  { client, question, isNew }: SourceAsking,
+  { engine, client, question, isNew }: SourceAsking,
   read: (page: Page) => Promise<Rows<T>>,
   toEvent: (row: T) => HistoryEvent | undefined,
 ): Promise<HistoryEvent[]> {
   const { rows } = await wholeMoments({
+    engine,
     limit: question.limit,
     maxRows: client.maxRows,
     ask: (limit) => read({ ...pageOf(question), limit }),

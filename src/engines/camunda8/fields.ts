@@ -6,7 +6,9 @@ import { fromEngineDate } from "../dates.ts";
  * numbers or text (numbers that a double cannot hold arrive here as text), so all of it is read alike.
  */
 
-export const key = z.union([z.string(), z.int()]).transform(String);
+const digits = /^-?\d{1,25}$/;
+
+export const key = z.union([z.string().regex(digits, "is no key"), z.int()]).transform(String);
 
 export const keyOrNull = key.nullish().transform((value) => value ?? null);
 

@@ -16,7 +16,7 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
   const parts = createParts();
   const direction = order === "oldest" ? 1 : -1;
   const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
-  const asking: SourceAsking = { client, question, isNew };
+  const asking: SourceAsking = { engine, client, question, isNew };
   const wanted = kinds.filter((kind) => question.elementId === undefined || elementKinds.has(kind));
   const name = keyVariable(asker.keyField);
   const [found, keys, ...lists] = await Promise.all([
@@ -70,7 +70,9 @@ function sourcesOf(
   failed: ReadonlyMap<string, ErrorKind>,
 ): HistorySource[] {
   return kinds.map((kind) => {
-    const failure = failed.get(kind);
+    // Both are the same rows, read once.
+    const failure =
+      failed.get(kind) ?? (kind === "calledInstance" && kinds.includes("element") ? failed.get("element") : undefined);
     if (failure) return { kind, status: failure === "denied" ? "denied" : "unknown" };
     if (kind !== "operation" || seen.has(kind)) return { kind, status: "recorded" };
     return { kind, status: first ? "notRecorded" : "unknown" };

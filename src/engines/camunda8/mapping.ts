@@ -88,7 +88,10 @@ export function toRelative(linking: Linking, row: rows.Instance): Relative {
   };
 }
 
-export const isOpen = ({ state }: rows.Incident) => state !== "RESOLVED" && state !== "MIGRATED";
+/** States of an incident that is to be mended: PENDING while its instance does not show it yet, MIGRATED after its instance was. */
+export const openIncidentStates = ["ACTIVE", "PENDING", "MIGRATED"];
+
+export const isOpen = ({ state }: rows.Incident) => state !== "RESOLVED";
 
 /** Types that a job without retries raises. */
 const ofJobs = /_NO_RETRIES$/;

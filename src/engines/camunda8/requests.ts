@@ -28,6 +28,7 @@ export function createRequests(engine: string, http: Http<typeof reads>, signal:
   }
 
   return {
+    engine,
     /** The record with this key; undefined when the API says that there is none. */
     async byKey<T>(read: ReadName, schema: z.ZodType<T>, key: string): Promise<T | undefined> {
       const reply = await http.ask(read, { path: { key }, signal });
@@ -45,9 +46,12 @@ export function createRequests(engine: string, http: Http<typeof reads>, signal:
       if (reply.status < 300) return parse(read, schema, reply.body);
       throw faultOf(engine, read, reply);
     },
-    /** The bare reply, for what only behaviour tells. */
-    reply: (read: ReadName, path?: Record<string, string>) =>
-      http.ask(read, { ...(path === undefined ? {} : { path }), signal }),
+    /** The bare reply, for what only behaviour tells. Throws for a server that fails: it will tell another time. */
+    async reply(read: ReadName, path?: Record<string, string>) {
+      const reply = await http.ask(read, { ...(path === undefined ? {} : { path }), signal });
+      if (reply.status >= 500) throw faultOf(engine, read, reply);
+      return reply;
+    },
   };
 }
 
@@ -60,9 +64,7 @@ function problemOf(reply: Reply) {
 /** A 404 by the API itself; the web server's own, for an unknown path, has other fields. */
 export function isNoSuchRecord(reply: Reply): boolean {
   const found = problemOf(reply);
-  return (
-    reply.status === 404 && found !== undefined && (found.title ?? found.message) !== undefined && !found.timestamp
-  );
+  return reply.status === 404 && found !== undefined && !found.timestamp && !found.path;
 }
 
 function faultOf(engine: string, read: ReadName, reply: Reply) {

@@ -52,6 +52,7 @@ export interface Incident {
 
 export interface Job {
   readonly key: string;
+  readonly instanceKey: string | null;
   readonly elementKey: string | null;
   readonly elementId: string | null;
   readonly type: string | null;
@@ -97,6 +98,7 @@ export interface Variable {
 
 export interface Operation {
   readonly key: string;
+  readonly instanceKey: string | null;
   readonly at: string | null;
   readonly operation: string;
   readonly entity: string | null;

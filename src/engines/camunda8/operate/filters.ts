@@ -6,6 +6,7 @@ import type { InstanceSearch } from "../client.ts";
 import type { KeyField } from "../key-field.ts";
 import type { Body } from "../requests.ts";
 import { allowed } from "../scope.ts";
+import { storedKeys, storedTexts } from "../stored-text.ts";
 
 /** How a neutral filter is asked of `POST /v1/process-instances/search`, which knows exact values only. */
 interface OperateFilterRow {
@@ -83,8 +84,8 @@ export function instanceVariants(engine: string, { filters, scope }: InstanceSea
 
 export interface VariableLookup {
   readonly name: string;
-  /** JSON text, as it is stored. */
-  readonly value: string;
+  /** JSON texts, as any of which it may be stored. */
+  readonly values: readonly string[];
   /** Of the instance itself, not local to an element. */
   readonly ofInstance: boolean;
 }
@@ -99,13 +100,12 @@ export function variableLookups(
     fault("notSupported", { what, engine, because: "its API matches exact values only", can: [can] });
   const lookups = (filters.variables ?? []).map(({ name, operator, value }) => {
     if (operator !== "eq") throw refuse(`variables with ${operator}`, "variables with eq");
-    const text = value !== null && typeof value === "object" ? value.integer : JSON.stringify(value);
-    return { name, value: text, ofInstance: false };
+    return { name, values: storedTexts(value), ofInstance: false };
   });
   if (filters.businessKey === undefined || typeof keyField !== "object" || !("variable" in keyField)) return lookups;
   const pattern = parsePattern(filters.businessKey);
   if (!("exact" in pattern)) throw refuse("businessKey with *", "an exact businessKey");
-  return [...lookups, { name: keyField.variable, value: JSON.stringify(pattern.exact), ofInstance: true }];
+  return [...lookups, { name: keyField.variable, values: storedKeys(pattern.exact), ofInstance: true }];
 }
 
 /** Throws `notSupported` for what the filter's name does not tell: attention has three values, of which one can be asked. */

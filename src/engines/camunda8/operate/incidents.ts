@@ -1,4 +1,5 @@
 import type { Client, Page } from "../client.ts";
+import { isOpen, openIncidentStates } from "../mapping.ts";
 import type { Requests } from "../requests.ts";
 import type { Incident } from "../rows.ts";
 import { allowed } from "../scope.ts";
@@ -8,7 +9,6 @@ import * as wire from "./wire.ts";
 const listLimit = 100;
 /** Most instances of a family whose incidents are looked for. */
 const familyLimit = 20;
-const openStates = ["ACTIVE", "PENDING"];
 const oldestFirst = [{ field: "creationTime", order: "ASC" as const }];
 
 /** Incidents do not tell their element, but elements tell their open incident. */
@@ -39,14 +39,15 @@ async function openIncidents(
 ): Promise<Incident[]> {
   const { search } = searches;
   seen.add(instanceKey);
-  const rest = { size: listLimit, sort: oldestFirst };
-  const [called, ...own] = await Promise.all([
+  const newest = { size: maxRows, sort: [{ field: "creationTime", order: "DESC" as const }] };
+  const [called, own] = await Promise.all([
     search("operateInstances", wire.instance, { parentKey: instanceKey, incident: true }, { size: familyLimit }),
-    ...openStates.map((state) =>
-      search("operateIncidents", wire.incident, { processInstanceKey: instanceKey, state }, rest),
-    ),
+    search("operateIncidents", wire.incident, { processInstanceKey: instanceKey }, newest),
   ]);
-  const incidents = own.flatMap(({ rows }) => rows.map((row) => ({ ...row, processId })));
+  const incidents = own.rows
+    .filter(isOpen)
+    .toReversed()
+    .map((row) => ({ ...row, processId }));
   const below = called.rows.filter(({ key }) => !seen.has(key)).slice(0, Math.max(0, familyLimit - seen.size));
   const lists = await Promise.all([
     withElements(searches, instanceKey, incidents),
@@ -61,8 +62,8 @@ export function incidentReads(requests: Requests): Pick<Client, "ownIncidents" |
   return {
     async ownIncidents(instanceKey, page: Page) {
       const filter = { processInstanceKey: instanceKey };
-      const createdAt = (row: Incident) => row.createdAt;
-      const found = await inTime("operateIncidents", wire.incident, filter, "creationTime", page, createdAt);
+      const positionOf = ({ createdAt, key }: Incident) => ({ at: createdAt, key });
+      const found = await inTime("operateIncidents", wire.incident, filter, "creationTime", page, positionOf);
       return { ...found, rows: await withElements(searches, instanceKey, found.rows) };
     },
     openIncidents: (instanceKey) => openIncidents(searches, instanceKey, new Set()),
@@ -72,7 +73,7 @@ export function incidentReads(requests: Requests): Pick<Client, "ownIncidents" |
       const [elements, ...lists] = await Promise.all([
         stuckElements(searches, undefined, maxRows),
         ...tenantIds.flatMap((tenantId) =>
-          openStates.map((state) => search("operateIncidents", wire.incident, { state, tenantId }, rest)),
+          openIncidentStates.map((state) => search("operateIncidents", wire.incident, { state, tenantId }, rest)),
         ),
       ]);
       const rows = lists.flatMap((list) => list.rows);

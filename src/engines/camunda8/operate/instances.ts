@@ -1,3 +1,4 @@
+import { fault } from "../../../core/errors.ts";
 import type { Client, InstanceSearch, Page, Rows } from "../client.ts";
 import type { KeyField } from "../key-field.ts";
 import { byStart } from "../order.ts";
@@ -17,7 +18,7 @@ export interface OperateServer {
   readonly keyField: KeyField | undefined;
 }
 
-const startOf = (row: Instance) => row.startedAt;
+const positionOf = ({ startedAt, key }: Instance) => ({ at: startedAt, key });
 
 /** Keys of the instances that hold all of the variables asked for; undefined when none is asked for. */
 async function keysByVariables(
@@ -28,11 +29,18 @@ async function keysByVariables(
   const lookups = variableLookups(engine, filters, keyField);
   if (lookups.length === 0) return undefined;
   const lists = await Promise.all(
-    lookups.map(async ({ name, value, ofInstance }) => {
+    lookups.map(async ({ name, values, ofInstance }) => {
       const rest = { size: lookupLimit, sort: [{ field: "key", order: "DESC" as const }] };
-      const { rows } = await search("operateVariables", wire.variable, { name, value }, rest);
-      const fitting = rows.filter((row) => !ofInstance || row.scopeKey === row.instanceKey);
-      return { keys: new Set(fitting.map((row) => row.instanceKey)), capped: rows.length >= lookupLimit };
+      const found = await Promise.all(
+        values.map((value) => search("operateVariables", wire.variable, { name, value }, rest)),
+      );
+      const fitting = found
+        .flatMap(({ rows }) => rows)
+        .filter((row) => !ofInstance || row.scopeKey === row.instanceKey);
+      return {
+        keys: new Set(fitting.map((row) => row.instanceKey)),
+        capped: found.some(({ rows }) => rows.length >= lookupLimit),
+      };
     }),
   );
   const [first, ...others] = lists;
@@ -60,12 +68,18 @@ function instanceSearch(searches: Searches, server: OperateServer): Client["inst
     assertAskable(server.engine, asked.filters);
     const variants = instanceVariants(server.engine, asked);
     const list = (filter: object, limit: number) =>
-      searches.inTime("operateInstances", wire.instance, { ...filter }, "startDate", { ...page, limit }, startOf);
+      searches.inTime("operateInstances", wire.instance, { ...filter }, "startDate", { ...page, limit }, positionOf);
     const lookup = await keysByVariables(searches, server, asked.filters);
     if (!lookup) return merged(await Promise.all(variants.map((filter) => list(filter, page.limit))), page);
     const few = lookup.keys.slice(0, lookupLimit);
     const single = few.flatMap((key) => variants.map((filter) => ({ ...filter, key })));
-    const lists = await inTurns(single, (filter) => list(filter, 1));
+    const lists = await inTurns(single, async (filter) => {
+      const found = await list(filter, 1);
+      if (found.rows.some(({ key }) => key !== filter.key)) {
+        throw fault("filterIgnored", { engine: server.engine, filter: "the key of the instance" });
+      }
+      return found;
+    });
     const capped = lookup.capped || few.length < lookup.keys.length;
     return { ...merged(lists, page), ...(capped ? { considered: few.length } : {}) };
   };
@@ -95,8 +109,8 @@ export function instanceReads(requests: Requests, server: OperateServer): Instan
         type,
         ...(active ? { state: "ACTIVE" } : {}),
       };
-      const startedAt = ({ row }: wire.Located) => row.startedAt;
-      const found = await inTime("operateElements", wire.element, filter, "startDate", page, startedAt);
+      const at = ({ row }: wire.Located) => ({ at: row.startedAt, key: row.key });
+      const found = await inTime("operateElements", wire.element, filter, "startDate", page, at);
       return { ...found, rows: found.rows.map(({ row }) => row) };
     },
     async variables(instanceKey, size) {

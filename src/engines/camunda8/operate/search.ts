@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Page, Rows } from "../client.ts";
 import type { ReadName } from "../reads.ts";
 import type { Body, Requests } from "../requests.ts";
+import { assertOrdered } from "../trusted.ts";
 import { found } from "./wire.ts";
 
 /** Most rows of one list; more are refused with 400 (measured on 8.6.0). */
@@ -18,6 +19,12 @@ interface Rest {
   readonly searchAfter?: readonly string[];
 }
 
+/** Where a row stands in a list in time. */
+interface Position {
+  readonly at: string | null;
+  readonly key: string;
+}
+
 export interface Searches {
   /** One search: an exact filter in, a page of rows out. */
   search<T>(read: ReadName, row: z.ZodType<T>, filter: Body, rest: Rest): Promise<Rows<T>>;
@@ -31,7 +38,7 @@ export interface Searches {
     filter: Body,
     field: string,
     page: Page,
-    beganAt: (row: T) => string | null,
+    positionOf: (row: T) => Position,
   ): Promise<Rows<T>>;
 }
 
@@ -43,22 +50,30 @@ export function createSearches(requests: Requests): Searches {
   };
   return {
     search,
-    async inTime(read, row, filter, field, page, beganAt) {
+    async inTime(read, row, filter, field, page, positionOf) {
       const newest = page.order === "newest";
       const start = newest ? page.before : page.from;
-      const list = await search(read, row, filter, {
-        size: page.limit,
-        sort: [{ field, order: newest ? "DESC" : "ASC" }],
-        ...(start === undefined ? {} : { searchAfter: [String(Date.parse(start) - (newest ? 0 : 1)), behindAll] }),
-      });
-      const { from = "", before = "~" } = page;
-      if ((page.from ?? page.before) === undefined) return list;
-      return {
-        rows: list.rows.filter((one) => {
-          const at = beganAt(one) ?? "";
-          return at >= from && at < before;
-        }),
-      };
+      const sort = [{ field, order: newest ? ("DESC" as const) : ("ASC" as const) }];
+      let after = start === undefined ? undefined : [String(Date.parse(start) - (newest ? 0 : 1)), behindAll];
+      let counted: Pick<Rows<unknown>, "total" | "totalIsLowerBound"> = {};
+      const rows: z.output<typeof row>[] = [];
+      for (;;) {
+        const rest = { size: page.limit - rows.length, sort, ...(after ? { searchAfter: after } : {}) };
+        const { rows: more, ...count } = await search(read, row, filter, rest);
+        counted = count;
+        rows.push(...more);
+        const last = more.at(-1);
+        const { at, key } = last === undefined ? { at: null, key: "" } : positionOf(last);
+        // The server counts what lies before the position as well, so only an empty answer is sure to be the end there.
+        const isEnd = rows.length >= Math.min(page.limit, maxRows) || rows.length >= (counted.total ?? 0);
+        if (at === null || isEnd || !isInside(at, page)) break;
+        after = [String(Date.parse(at)), key];
+      }
+      assertOrdered(requests.engine, rows, page.order, (one) => positionOf(one).at);
+      if ((page.from ?? page.before) === undefined) return { rows, ...counted };
+      return { rows: rows.filter((one) => isInside(positionOf(one).at ?? "", page)) };
     },
   };
 }
+
+const isInside = (at: string, { from = "", before = "~" }: Page) => at >= from && at < before;

@@ -7,6 +7,7 @@ import type { KeyField } from "../key-field.ts";
 import type { Body } from "../requests.ts";
 import { allowed } from "../scope.ts";
 import type { Words } from "../server.ts";
+import { storedKeys, storedTexts } from "../stored-text.ts";
 
 /** What is known of the server that decides how it can be asked. */
 export interface V2Server {
@@ -56,6 +57,8 @@ const stateWords = (filters: Filters, server: V2Server) => {
 export const suspensionSince = 10;
 export const businessIdSince = 9;
 
+const equals = (texts: readonly string[]) => (texts.length === 1 ? { $eq: texts[0] } : { $in: texts });
+
 /** Values are compared as the JSON text that they are stored as. */
 function variableFilter({ name, operator, value }: VariableFilter, server: V2Server): Body {
   const { engine } = server;
@@ -65,9 +68,9 @@ function variableFilter({ name, operator, value }: VariableFilter, server: V2Ser
     const quoted = pieces.map((piece) => JSON.stringify(piece).slice(1, -1));
     return { name, value: { $like: `"${likeText({ pieces: quoted })}"` } };
   }
-  const text = value !== null && typeof value === "object" ? value.integer : JSON.stringify(value);
-  if (operator === "eq") return { name, value: { $eq: text } };
-  if (operator === "neq") return { name, value: { $neq: text } };
+  const texts = storedTexts(value);
+  if (operator === "eq") return { name, value: equals(texts) };
+  if (operator === "neq") return { name, value: texts.length === 1 ? { $neq: texts[0] } : { $notIn: texts } };
   throw fault("notSupported", {
     what: `variables with ${operator}`,
     engine,
@@ -76,14 +79,33 @@ function variableFilter({ name, operator, value }: VariableFilter, server: V2Ser
   });
 }
 
+/** What a tag may be; anything else is refused with 400. */
+const tagForm = /^[A-Za-z][A-Za-z0-9_\-:.]{0,99}$/;
+const tagOf = (tag: string, key: string) => `${tag}:${key}`;
+
+/** Whether a key is asked for that no instance can carry as its tag. */
+function cannotBeTag(key: string | undefined, keyField: KeyField | undefined): boolean {
+  if (key === undefined || typeof keyField !== "object" || !("tag" in keyField)) return false;
+  const pattern = parsePattern(key);
+  return "exact" in pattern && !tagForm.test(tagOf(keyField.tag, pattern.exact));
+}
+
 function businessKeyFilter(text: string, server: V2Server): Body {
   const { engine, keyField } = server;
   if (keyField === undefined || keyField === "businessId") return { businessId: textFilter(text) };
   if ("variable" in keyField) {
-    return { variables: [variableFilter({ name: keyField.variable, operator: "like", value: text }, server)] };
+    const name = keyField.variable;
+    const pattern = parsePattern(text);
+    return {
+      variables: [
+        "exact" in pattern
+          ? { name, value: equals(storedKeys(pattern.exact)) }
+          : variableFilter({ name, operator: "like", value: text }, server),
+      ],
+    };
   }
   const pattern = parsePattern(text);
-  if ("exact" in pattern) return { tags: [`${keyField.tag}:${pattern.exact}`] };
+  if ("exact" in pattern) return { tags: [tagOf(keyField.tag, pattern.exact)] };
   throw fault("notSupported", {
     what: "businessKey with *",
     engine,
@@ -175,9 +197,12 @@ export function scopeFilter(filters: Filters, scope: Scope): Body | undefined {
   };
 }
 
+/** Then it is asked as a filter of its own, which a row shows. */
+const isIncidentOnly = ({ attention }: Partial<Filters>) => attention?.every((one) => one === "incident") ?? false;
+
 /** What needs a person: any of these. */
 function attentionFilters({ filters, overdueKeys = [] }: InstanceSearch): Body[] {
-  return (filters.attention ?? []).flatMap((one): Body[] => {
+  return (isIncidentOnly(filters) ? [] : (filters.attention ?? [])).flatMap((one): Body[] => {
     if (one === "incident") return [{ hasIncident: true }];
     if (one === "retrying") return [{ hasRetriesLeft: true, state: "ACTIVE" }];
     return overdueKeys.length === 0 ? [] : [{ processInstanceKey: anyOf(overdueKeys) }];
@@ -189,12 +214,13 @@ export function instanceFilter(search: InstanceSearch, server: V2Server): Body |
   const { filters, scope, keys } = search;
   const scoped = scopeFilter(filters, scope);
   if (!scoped || keys?.length === 0 || stateWords(filters, server)?.length === 0) return undefined;
+  if (cannotBeTag(filters.businessKey, server.keyField)) return undefined;
   const rows: readonly V2FilterRow[] = Object.values(v2Filters);
   const parts = rows.map((row) => row.body?.(filters, server) ?? {});
   const variables = parts.flatMap((part) => (Array.isArray(part["variables"]) ? part["variables"] : []));
   const passed = filters.passedElementId === undefined ? {} : { elementId: filters.passedElementId };
   const attention = attentionFilters(search);
-  if (filters.attention && attention.length === 0) return undefined;
+  if (filters.attention && attention.length === 0 && !isIncidentOnly(filters)) return undefined;
   // Only `$or` can ask for a second element; its alternatives are joined to the rest by "and".
   const alternatives =
     attention.length > 0
@@ -208,6 +234,7 @@ export function instanceFilter(search: InstanceSearch, server: V2Server): Body |
     ...parts,
     scoped,
     variables.length > 0 ? { variables } : {},
+    isIncidentOnly(filters) ? { hasIncident: true } : {},
     keys ? { processInstanceKey: anyOf(keys) } : {},
     alternatives.length > 0 ? { $or: alternatives } : {},
   );

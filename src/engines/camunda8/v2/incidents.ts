@@ -1,5 +1,6 @@
 import { parsePattern } from "../../../core/pattern.ts";
 import type { Client, IncidentSearch, Rows } from "../client.ts";
+import { isOpen, openIncidentStates } from "../mapping.ts";
 import { compareText } from "../order.ts";
 import type { Body, Requests } from "../requests.ts";
 import type { Incident } from "../rows.ts";
@@ -11,15 +12,12 @@ import * as wire from "./wire.ts";
 /** Since which version incident searches take lists and wildcards; before, one value per field. */
 const advancedSince = 9;
 
-/** PENDING is an incident that its instance does not show yet. */
-const openStates = ["ACTIVE", "PENDING"];
-
 /** Filters for open incidents; before 8.9 one for each combination of values. */
 function openFilters({ filters, scope }: IncidentSearch, { level }: V2Server): Body[] {
   const narrowed = allowed(filters, scope);
   if (!narrowed) return [];
   if (level < advancedSince) {
-    return openStates.flatMap((state) =>
+    return openIncidentStates.flatMap((state) =>
       (narrowed.processIds ?? [undefined]).flatMap((processDefinitionId) =>
         (narrowed.tenantIds ?? [undefined]).map((tenantId) => ({ state, processDefinitionId, tenantId })),
       ),
@@ -32,7 +30,7 @@ function openFilters({ filters, scope }: IncidentSearch, { level }: V2Server): B
       // Not `$eq`: a word that is no error type of the server's version is refused there.
       ...(incidentType === undefined ? {} : { errorType: { $like: likeText(parsePattern(incidentType)) } }),
       ...(incidentMessage === undefined ? {} : { errorMessage: textFilter(incidentMessage) }),
-      state: { $in: openStates },
+      state: { $in: openIncidentStates },
     },
   ];
 }
@@ -59,7 +57,7 @@ export function incidentReads(
     async openIncidents(instanceKey) {
       const path = { key: instanceKey };
       if (server.level >= advancedSince) {
-        const filter = { state: { $in: openStates } };
+        const filter = { state: { $in: openIncidentStates } };
         return (await search("instanceIncidents", wire.incident, filter, { limit: listLimit, sort, path })).rows;
       }
       // 8.8 takes no filter here: of all incidents the newest are read.
@@ -69,7 +67,7 @@ export function incidentReads(
         sort: newest,
         path,
       });
-      return rows.filter(({ state }) => openStates.includes(state)).reverse();
+      return rows.filter(isOpen).toReversed();
     },
     incidents: (asked, limit) =>
       merged(openFilters(asked, server).map((filter) => search("incidents", wire.incident, filter, { limit, sort }))),

@@ -110,6 +110,7 @@ export const incident = z
 export const job = z
   .object({
     jobKey: key,
+    processInstanceKey: keyOrNull,
     elementInstanceKey: keyOrNull,
     elementId: textOrNull,
     type: textOrNull,
@@ -126,6 +127,7 @@ export const job = z
   .transform(
     (row): rows.Job => ({
       key: row.jobKey,
+      instanceKey: row.processInstanceKey,
       elementKey: row.elementInstanceKey,
       elementId: row.elementId,
       type: row.type,
@@ -249,6 +251,7 @@ export const variable = z
 export const auditLog = z
   .object({
     auditLogKey: key,
+    processInstanceKey: keyOrNull,
     timestamp: dateOrNull,
     operationType: word,
     entityType: textOrNull,
@@ -258,6 +261,7 @@ export const auditLog = z
   .transform(
     (row): rows.Operation => ({
       key: row.auditLogKey,
+      instanceKey: row.processInstanceKey,
       at: row.timestamp,
       operation: row.operationType,
       entity: row.entityType,

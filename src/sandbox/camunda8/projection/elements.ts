@@ -30,6 +30,7 @@ export type Elements = {
   readonly of: (place: ElementInstance | Job) => ElementRecord | undefined;
 };
 
+/** The steps of the story, and the waits of asynchronous jobs before elements. */
 export function elementsOf(telling: Telling, trouble: Trouble, instances: Instances): Elements {
   const records = new Map<ElementInstance | Job, ElementRecord>();
   const stepAfter = stepsAfterJobs(telling);

@@ -4,7 +4,7 @@ import type { DefinitionRecord, InstanceRecord } from "../records.ts";
 import type { Telling } from "./telling.ts";
 import type { Trouble } from "./trouble.ts";
 
-export const defaultTenant = "<default>";
+const defaultTenant = "<default>";
 
 export type Instances = {
   readonly definitions: readonly DefinitionRecord[];
@@ -13,6 +13,7 @@ export type Instances = {
   readonly of: (instance: Instance) => InstanceRecord | undefined;
 };
 
+/** All definitions, and the instances that can be seen. */
 export function instancesOf(telling: Telling, trouble: Trouble): Instances {
   const definitions = new Map<Definition, DefinitionRecord>();
   for (const definition of telling.world.definitions) definitions.set(definition, definitionOf(telling, definition));

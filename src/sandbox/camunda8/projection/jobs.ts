@@ -25,6 +25,7 @@ type Work = Pick<JobRecord, "key" | "type" | "worker" | "deadline" | "createdAt"
   readonly errorCode: string | null;
 };
 
+/** All jobs, as their logs tell them as far as those can be seen. */
 export function jobsOf(telling: Telling, elements: Elements): JobRecord[] {
   return [...asyncWork(telling, elements), ...externalWork(telling, elements)].map(jobOf);
 }

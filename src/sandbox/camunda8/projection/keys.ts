@@ -6,7 +6,7 @@ import type { Instance, World } from "../../world.ts";
 import type { Key } from "../records.ts";
 
 /** One fact of the world can be several records: a job is also the element instance that waits for it. */
-export type Part = "itself" | "element" | "message" | "businessKey";
+type Part = "itself" | "element" | "message" | "businessKey";
 export type Keys = (fact: object, part?: Part) => Key;
 
 type Birth = { readonly fact: object; readonly part: Part; readonly at: number; readonly partition: number };

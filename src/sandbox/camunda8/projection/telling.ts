@@ -19,6 +19,7 @@ export type Telling = {
   readonly seen: (at: number | null) => at is number;
 };
 
+/** Prepares what all records are made with. */
 export function tell(world: World, facts: Facts): Telling {
   const horizon = world.now - facts.delayMs;
   const seen = (at: number | null): at is number => at !== null && at <= horizon;

@@ -22,8 +22,10 @@ export function stateOf({ seen }: Telling, incident: Incident): IncidentRecord["
   return seen(incident.createdAt) ? "ACTIVE" : "PENDING";
 }
 
+/** Null for an incident of nothing that runs. */
 export const placeOf = ({ job, externalTask }: Incident): Place | null => job ?? externalTask?.step ?? null;
 
+/** Finds what shows open incidents. */
 export function troubleOf(telling: Telling): Trouble {
   const places = new Map<Place, Key>();
   const instances = new Set<Instance>();

@@ -4,6 +4,7 @@ import type { SubscriptionRecord, TimerRecord, UserTaskRecord } from "../records
 import type { Elements } from "./elements.ts";
 import type { Telling } from "./telling.ts";
 
+/** User tasks, as far as they can be seen. */
 export function userTasksOf(telling: Telling, elements: Elements): UserTaskRecord[] {
   const { world, keys, seen } = telling;
   const tooYoung = new Set(world.operations.filter((one) => one.type === "Assign" && !seen(one.at)).map(taskIdOf));
@@ -32,6 +33,7 @@ export function userTasksOf(telling: Telling, elements: Elements): UserTaskRecor
 
 const taskIdOf = ({ taskId }: { readonly taskId: string | null }): string | null => taskId;
 
+/** What waits for a message, waited for one, or got one. */
 export function subscriptionsOf({ world, keys, seen }: Telling, elements: Elements): SubscriptionRecord[] {
   const waits = new Map(world.steps.map((step) => [waitOf(step.executionId, step.startedAt), step]));
   const recordOf = (subscription: Subscription): SubscriptionRecord[] => {
@@ -68,6 +70,7 @@ function messageCame(
   return steps.some((one) => one.instance === instance && one.element === element);
 }
 
+/** Timers that are still to fire. */
 export function timersOf({ world, seen }: Telling, elements: Elements): TimerRecord[] {
   const waits = new Map(world.steps.map((step) => [step.executionId, step]));
   return world.jobs.flatMap(({ kind, executionId, createdAt, dueAt, gone }): TimerRecord[] => {

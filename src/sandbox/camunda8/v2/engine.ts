@@ -30,6 +30,7 @@ export type Engine = {
   readonly searching: Searching;
 };
 
+/** Sets a server up over the records that its clients may see. */
 export function installEngine(all: Records, settings: V2Settings): Engine {
   const records = visible(all, settings.tenants);
   const { gatewayVersion, ...described } = dialects[settings.api];

@@ -11,6 +11,7 @@ export type V2Auth =
 /** The name of the visitor; throws for those who have none. */
 export type Gate = (request: Request) => string;
 
+/** Without a login everybody comes in, under one name. */
 export function openGate(auth: V2Auth | undefined): Gate {
   if (!auth) return () => "anonymous";
   return ({ headers }) => {

@@ -26,6 +26,7 @@ export type Relations = {
   readonly isBelow: (element: ElementRecord, key: Key) => boolean;
 };
 
+/** Groups and indexes the records once, for all requests. */
 export function relate(records: Records): Relations {
   const elements = Map.groupBy(records.elements, ({ instance }) => instance);
   const jobs = Map.groupBy(records.jobs, ({ element }) => element.instance);

@@ -11,6 +11,7 @@ import { type Call, type Route, searched, single } from "./routing.ts";
 import { only } from "./search/fields.ts";
 import { matching, search } from "./search/search.ts";
 
+/** Everything below `/v2/process-definitions`. */
 export function definitionRoutes(engine: Engine): readonly Route[] {
   const { records } = engine;
   const definitions = processDefinitions(engine);

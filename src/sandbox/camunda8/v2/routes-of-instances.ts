@@ -4,7 +4,7 @@ import type { InstanceRecord } from "../records.ts";
 import { always, since9, since10 } from "./dialect.ts";
 import type { Engine } from "./engine.ts";
 import { invalid, notFound } from "./problems.ts";
-import { waitStates } from "./resources/element-instances.ts";
+import { type Wait, waitStates } from "./resources/element-instances.ts";
 import { incidents } from "./resources/incidents.ts";
 import { takenFlows } from "./resources/models.ts";
 import { countsByDefinition, countsByError, elementStatistics } from "./resources/statistics.ts";
@@ -13,8 +13,10 @@ import { type Fields, integer, json, key, text } from "./search/fields.ts";
 import { search, shown } from "./search/search.ts";
 import { valueFrom } from "./search/values.ts";
 
+/** What is asked below `/v2/process-instances/{key}` and `/v2/element-instances/{key}`. */
 export function instanceRoutes(engine: Engine): readonly Route[] {
   const { relations } = engine;
+  const waits = waitStates(engine).rows;
   const about = (name: string, answer: (instance: InstanceRecord | undefined, call: Call) => Json): Route => ({
     method: "GET",
     path: `/v2/process-instances/{processInstanceKey}/${name}`,
@@ -27,7 +29,7 @@ export function instanceRoutes(engine: Engine): readonly Route[] {
     about("statistics/element-instances", (instance) => {
       return { items: instance ? elementStatistics(relations.elementsOf(instance)) : [] };
     }),
-    { ...about("statistics/wait-states", (_none, call) => waitStatistics(engine, call)), levels: since10 },
+    { ...about("statistics/wait-states", (_none, call) => waitStatistics(waits, call)), levels: since10 },
     about("call-hierarchy", (instance, call) => {
       if (!instance) throw notFound("Process Instance", call.key);
       return ancestry(engine, instance).map((one) => shown(ancestorFields, one, call.searching));
@@ -66,9 +68,9 @@ function ancestry(engine: Engine, instance: InstanceRecord): readonly InstanceRe
   return parent ? [...ancestry(engine, parent), instance] : [instance];
 }
 
-function waitStatistics(engine: Engine, { key: instanceKey }: Call): JsonObject {
-  const waits = waitStates(engine).rows.filter(({ element }) => element.instance.key === instanceKey);
-  const byId = Map.groupBy(waits, ({ elementId }) => elementId);
+function waitStatistics(waits: readonly Wait[], { key: instanceKey }: Call): JsonObject {
+  const own = waits.filter(({ element }) => element.instance.key === instanceKey);
+  const byId = Map.groupBy(own, ({ elementId }) => elementId);
   return { items: [...byId].map(([elementId, found]) => ({ elementId, waitingCount: found.length })) };
 }
 
@@ -102,6 +104,7 @@ function incidentRoutes(engine: Engine): readonly Route[] {
 
 const hashField = integer<never>(() => null);
 
+/** Counts of instances in trouble. */
 export function statisticsRoutes(engine: Engine): readonly Route[] {
   const root = "/v2/incidents/statistics/process-instances-by";
   return [

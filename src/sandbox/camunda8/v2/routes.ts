@@ -17,6 +17,7 @@ import { instanceRoutes, statisticsRoutes } from "./routes-of-instances.ts";
 import { type Call, type Route, searched, single } from "./routing.ts";
 import { search } from "./search/search.ts";
 
+/** The routes of all versions; which of them a version has, each says itself. */
 export function routesOf(engine: Engine): readonly Route[] {
   return [
     ...clusterRoutes,

@@ -16,6 +16,7 @@ const batchOperations =
 const unsorted = { sorted: never } as const;
 const new10 = { shown: since10, filtered: since10, sorted: since10 } as const;
 
+/** What `/v2/audit-logs` shows and searches. */
 export function auditLogs({ records, relations }: Engine): Resource<AuditRecord> {
   const taskOf = ({ userTaskKey }: AuditRecord) =>
     userTaskKey === null ? undefined : relations.userTaskAt(userTaskKey);

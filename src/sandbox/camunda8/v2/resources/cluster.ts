@@ -5,6 +5,7 @@ import type { Engine } from "../engine.ts";
 
 const partitions = 4;
 
+/** One broker that leads all partitions. */
 export function topology({ level, gatewayVersion }: Dialect): JsonObject {
   const broker = {
     nodeId: 0,
@@ -30,6 +31,7 @@ export function topology({ level, gatewayVersion }: Dialect): JsonObject {
   };
 }
 
+/** Nobody needs a license to play. */
 export const license = ({ nulls }: Dialect): JsonObject => ({
   validLicense: false,
   licenseType: "unknown",

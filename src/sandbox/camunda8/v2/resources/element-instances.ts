@@ -9,6 +9,7 @@ import { elementStates, elementTypes, nameOf, ofInstance, rootKey } from "./comm
 
 const plain = { operators: never } as const;
 
+/** What `/v2/element-instances` shows and searches. */
 export function elementInstances({ records }: Engine): Resource<ElementRecord> {
   return {
     rows: records.elements,
@@ -31,7 +32,7 @@ export function elementInstances({ records }: Engine): Resource<ElementRecord> {
 }
 
 /** One reason to wait. Its id is the key of what is waited for; a timer, which has none, has its element's. */
-type Wait = {
+export type Wait = {
   readonly id: bigint;
   readonly element: ElementRecord;
   readonly elementId: string;
@@ -42,6 +43,7 @@ type Wait = {
 
 const waitTypes = "JOB MESSAGE USER_TASK TIMER SIGNAL CONDITION";
 
+/** Why open element instances wait, from 8.10 on. */
 export function waitStates(engine: Engine): Resource<Wait> {
   return {
     rows: waitsOf(engine),

@@ -13,6 +13,7 @@ const states = "ACTIVE MIGRATED PENDING RESOLVED UNKNOWN@9";
 /** Before 8.9 filters are for equality only. */
 const traits = { operators: since9 } as const;
 
+/** What `/v2/incidents` shows and searches. */
 export function incidents({ records }: Engine): Resource<IncidentRecord> {
   return {
     rows: records.incidents,

@@ -11,6 +11,7 @@ const states =
 const kinds = "BPMN_ELEMENT EXECUTION_LISTENER TASK_LISTENER AD_HOC_SUB_PROCESS";
 const listenerEvents = "ASSIGNING BEFORE_ALL@10 CANCEL@10 CANCELING COMPLETING CREATING END START UNSPECIFIED UPDATING";
 
+/** What `/v2/jobs` searches. */
 export function jobs({ records }: Engine): Resource<JobRecord> {
   return {
     rows: records.jobs,

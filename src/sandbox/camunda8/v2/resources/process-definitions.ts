@@ -10,6 +10,7 @@ import type { Resource } from "../search/search.ts";
 const plain = { operators: never } as const;
 const plainUnsorted = { ...plain, sorted: never } as const;
 
+/** What `/v2/process-definitions` shows and searches. */
 export function processDefinitions({ records }: Engine): Resource<DefinitionRecord> {
   const latest = new Set(latestOf(records.definitions));
   return {
@@ -36,7 +37,7 @@ export function processDefinitions({ records }: Engine): Resource<DefinitionReco
 }
 
 /** The newest version for each tenant. */
-export function latestOf(definitions: readonly DefinitionRecord[]): readonly DefinitionRecord[] {
+function latestOf(definitions: readonly DefinitionRecord[]): readonly DefinitionRecord[] {
   const byId = Map.groupBy(definitions, ({ processId, tenantId }) => `${tenantId} ${processId}`);
   return [...byId.values()].flatMap((versions) => versions.toSorted((a, b) => b.version - a.version).slice(0, 1));
 }

@@ -9,6 +9,7 @@ import { type Group, relatedGroup } from "../search/filter.ts";
 import type { Resource } from "../search/search.ts";
 import { elementStates, tagsGroup, variablesGroup } from "./common.ts";
 
+/** What `/v2/process-instances` shows and searches. */
 export function processInstances({ records, relations, dialect }: Engine): Resource<InstanceRecord> {
   return {
     rows: records.instances,

@@ -9,6 +9,7 @@ import { ofInstance } from "./common.ts";
 const new9 = { filtered: since9, sorted: never } as const;
 const new10 = { shown: since10, filtered: since10, sorted: since10 } as const;
 
+/** What `/v2/message-subscriptions` searches. */
 export function messageSubscriptions({ records }: Engine): Resource<SubscriptionRecord> {
   const { processDefinitionKey, ...ofElement } = ofInstance<SubscriptionRecord>(({ element }) => element.instance);
   return {
@@ -42,6 +43,7 @@ type Correlation = {
 
 const partitionOf = (key: Key): number => Number(BigInt(key) / 2n ** 51n);
 
+/** What `/v2/correlated-message-subscriptions` searches. */
 export function correlatedSubscriptions({ records }: Engine): Resource<Correlation> {
   const rows = records.subscriptions.flatMap((subscription): Correlation[] => {
     const { element, messageKey } = subscription;

@@ -13,6 +13,7 @@ const unsorted = { sorted: never } as const;
 const plain = { ...unsorted, operators: never } as const;
 const operatorsLate = { ...unsorted, operators: since10 } as const;
 
+/** What `/v2/user-tasks` shows and searches. */
 export function userTasks({ records, relations }: Engine): Resource<UserTaskRecord> {
   return {
     rows: records.userTasks,

@@ -77,19 +77,10 @@ export function wordsOf({ words }: Pick<Field<never>, "words">, { level }: Diale
   });
 }
 
-/** The same fields, of rows that are reached from other rows. */
-export function through<Row, Other>(fields: Fields<Other>, to: (row: Row) => Other): Fields<Row> {
-  return mapped(fields, (field) => ({ ...field, of: (row: Row) => field.of(to(row)) }));
-}
-
 /** The same fields with other traits. */
 export const withTraits = <Row>(fields: Fields<Row>, traits: Traits): Fields<Row> =>
-  mapped(fields, (field) => ({ ...field, ...traits }));
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, ...traits }]));
 
 /** The fields with these names. */
 export const only = <Row>(fields: Fields<Row>, ...names: readonly string[]): Fields<Row> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
-
-function mapped<Row, Other>(fields: Fields<Other>, change: (field: Field<Other>) => Field<Row>): Fields<Row> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, change(field)]));
-}

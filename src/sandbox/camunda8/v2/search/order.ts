@@ -19,6 +19,7 @@ export type Order<Row> = {
   readonly positionAt: (cursor: string) => Position;
 };
 
+/** Understands `sort`; throws what is wrong with it. */
 export function sortingFrom<Row>(fields: Fields<Row>, sort: Json, dialect: Dialect): readonly Sorting<Row>[] {
   const names = Object.keys(fields).filter((name) => fields[name]?.sorted.includes(dialect.level));
   if (sort === null) return [];
@@ -41,6 +42,7 @@ export function sortingFrom<Row>(fields: Fields<Row>, sort: Json, dialect: Diale
 
 const encodeWord = (value: Json): string => (typeof value === "string" ? value : encode(value));
 
+/** The order by these fields, then by id. */
 export function orderOf<Row>(sorting: readonly Sorting<Row>[], id: (row: Row) => bigint): Order<Row> {
   const directions = sorting.map(({ descending }) => (descending ? -1 : 1));
   return {

@@ -12,6 +12,7 @@ export type PageRequest = {
 
 const defaultLimit = 100;
 
+/** Understands `page`; throws what is wrong with it. */
 export function pageFrom(value: Json, maxLimit: number): PageRequest {
   if (value === null) return { limit: Math.min(defaultLimit, maxLimit), from: 0, after: null, before: null };
   if (!isObject(value)) throw unparsable("page");

@@ -29,7 +29,7 @@ export type Searching = {
   readonly numberKeys: boolean;
 };
 
-export type Page<Row> = { readonly rows: readonly Row[]; readonly page: JsonObject };
+type Page<Row> = { readonly rows: readonly Row[]; readonly page: JsonObject };
 
 /** The answer to a search. */
 export function search<Row>(resource: Resource<Row>, body: Json, searching: Searching): JsonObject {

@@ -26,6 +26,7 @@ export function valueFrom(dialect: Dialect, field: Field<never>, path: string, v
   }
 }
 
+/** The text; throws when the value is none. */
 export function textFrom(path: string, value: Json): string {
   if (typeof value !== "string") throw unparsable(path);
   return value;
