@@ -69,6 +69,9 @@ describe("filters of process instances", () => {
       { hasIncident: true, $or: [{ businessId: "PAY-3" }, { tenantId: "acme-us" }] },
       ["payment-failed-external-task", "payment-tenant-us"],
     ],
+    ["from a moment on", { startDate: { $gte: "2026-11-22T11:35:00Z" } }, ["payment-failed-hostile-text"]],
+    ["after a moment", { startDate: { $gt: "2026-11-22T11:35:00.000Z" } }, []],
+    ["before a moment", { startDate: { $lt: "2026-11-22T11:35:00Z", $gt: "2026-11-22T11:20:00Z" } }, []],
     [
       "between two moments",
       { startDate: { $gt: "2026-11-22T11:20:00+00:00", $lte: "2026-11-22T12:35:00+01:00" } },
@@ -102,7 +105,7 @@ describe("filters of process instances", () => {
 });
 
 describe("filters of what belongs to instances", () => {
-  const { find, scenarios, key } = camunda8For({ api: "8.10" });
+  const { find, scenarios, key, get } = camunda8For({ api: "8.10" });
   const count = async (resource: string, filter: unknown) => (await find(resource, { filter })).page["totalItems"];
 
   test("immediate children of an instance, and of an element", async () => {
@@ -130,6 +133,23 @@ describe("filters of what belongs to instances", () => {
       { details: { dueDate: Date.UTC(2099, 11, 31, 8) } },
     ]);
     expect(await count("element-instances/wait-states", { elementType: "BOUNDARY_EVENT" })).toBe(2);
+  });
+
+  test("only what is still awaited is a wait", async () => {
+    const filter = { processInstanceKey: key("payment-waiting-message") };
+    const { items } = await find("element-instances/wait-states", { filter });
+    expect(items).toMatchObject([{ elementId: "awaitConfirmation", details: { waitStateType: "MESSAGE" } }]);
+  });
+
+  test("the flows that were taken are in the model, and none leads to where nothing flows", async () => {
+    const { text } = await get(`/v2/process-instances/${key("order-card-declined")}/sequence-flows`);
+    const { items }: Found = JSON.parse(text);
+    const flows = items.map(({ elementId }) => String(elementId));
+    expect(flows).toEqual(["flow_split", "flow_pickItems", "flow_pickItem", "flow_chargeCard", "flow_contactCustomer"]);
+    const model = await get(`/v2/process-definitions/${items[0]?.["processDefinitionKey"]}/xml`);
+    for (const flow of flows) expect(model.text).toContain(`<bpmn:sequenceFlow id="${flow}"`);
+    expect(model.text).not.toContain("flow_cardDeclined");
+    expect(model.type).toBe("text/xml");
   });
 
   test("tasks by group, by due date and by variable", async () => {

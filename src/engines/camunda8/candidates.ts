@@ -59,6 +59,7 @@ async function byWaiting({ client }: Asker, { filters, scope, now, order }: Ques
 /** One round of look-ups, side by side. */
 export async function candidatesFor(asker: Asker, question: Question): Promise<Candidates> {
   const { filters, scope, now } = question;
+  if (!allowed(filters, scope)) return { keys: [], capped: false };
   const [waiting, incidents, overdue] = await Promise.all([
     byWaiting(asker, question),
     byIncident(asker, question),

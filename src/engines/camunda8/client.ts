@@ -75,5 +75,4 @@ export interface Client {
   /** Instances with a user task or a timer past its due date. */
   overdue?(now: string, limit: number, search: IncidentSearch): Promise<{ keys: readonly string[]; capped: boolean }>;
   operations?(instanceKey: string, page: Page): Promise<Rows<Operation>>;
-  element?(key: string): Promise<Element | undefined>;
 }

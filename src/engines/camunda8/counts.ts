@@ -18,6 +18,7 @@ import type { InstanceSearch } from "./client.ts";
 import { windowOf } from "./instances.ts";
 import { clean, isOpen, keyVariable, toInstance } from "./mapping.ts";
 import type { Incident } from "./rows.ts";
+import { allowed } from "./scope.ts";
 
 /** Most single counts that one question may cost; searches do not group. */
 const countLimit = 100;
@@ -28,7 +29,8 @@ type Question = Omit<InstanceQuestion, "order" | "limit">;
 export async function countInstances(asker: Asker, question: Question): Promise<CountAnswer> {
   const { client, engine } = asker;
   const { filters, scope } = question;
-  if (filters.parentId !== undefined && !isKey(filters.parentId)) {
+  const nothing = filters.parentId !== undefined && !isKey(filters.parentId);
+  if (nothing || !allowed(filters, scope)) {
     return { counts: { definitions: [], incidents: [] }, total: 0 };
   }
   const [{ capped, ...looked }, incidents] = await Promise.all([

@@ -14,10 +14,9 @@ export interface SourceAsking {
   readonly question: HistoryQuestion;
   /** Whether an event comes after the position of the page. */
   readonly isNew: (event: HistoryEvent) => boolean;
+  /** Kinds of which more may have happened than could be read. */
+  readonly incomplete: Set<EventKind>;
 }
-
-/** Failing jobs without times whose element is looked up; before 8.9 jobs do not tell when they failed. */
-const timelessLimit = 20;
 
 /** A page of one source, from the position's moment on. */
 function pageOf({ order, after }: HistoryQuestion): Omit<Page, "limit"> {
@@ -131,24 +130,24 @@ function failureEvent(row: Job, at: string): HistoryEvent {
   };
 }
 
-async function failures({ client, question, isNew }: SourceAsking): Promise<HistoryEvent[]> {
+async function failures({ client, question, isNew, incomplete }: SourceAsking): Promise<HistoryEvent[]> {
   const { elementId } = question;
   const jobs = (await client.jobs?.(question.id, true)) ?? [];
   const own = jobs.filter((job) => elementId === undefined || elementId === job.elementId);
   const told = (job: Job) => job.updatedAt ?? job.endedAt;
-  const starts = await Promise.all(
-    own
-      .filter((job) => told(job) === null)
-      .slice(0, timelessLimit)
-      .map(async (job) => [job.key, job.elementKey && (await client.element?.(job.elementKey))?.startedAt] as const),
-  );
-  const startOf = new Map(starts);
-  return own
-    .flatMap((job) => {
-      const at = told(job) ?? startOf.get(job.key);
-      return at ? [failureEvent(job, at)] : [];
-    })
-    .filter(isNew);
+  // Before 8.9 a job does not tell when it failed: then its element's beginning is told.
+  const starts = own.some((job) => told(job) === null) ? await elementStarts(client, question.id) : new Map();
+  const events = own.flatMap((job) => {
+    const at = told(job) ?? starts.get(job.elementKey);
+    return at ? [failureEvent(job, at)] : [];
+  });
+  if (events.length < own.length || jobs.length >= client.maxRows) incomplete.add("jobFailure");
+  return events.filter(isNew);
+}
+
+async function elementStarts(client: Client, instanceKey: string): Promise<ReadonlyMap<string | null, string | null>> {
+  const { rows } = await client.elements({ instanceKey }, { order: "newest", limit: client.maxRows });
+  return new Map(rows.map((row) => [row.key, row.startedAt]));
 }
 
 function operationEvent(row: Operation): HistoryEvent | undefined {

@@ -16,7 +16,7 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
   const parts = createParts();
   const direction = order === "oldest" ? 1 : -1;
   const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
-  const asking: SourceAsking = { engine, client, question, isNew };
+  const asking: SourceAsking = { engine, client, question, isNew, incomplete: new Set() };
   const wanted = kinds.filter((kind) => question.elementId === undefined || elementKinds.has(kind));
   const name = keyVariable(asker.keyField);
   const [found, keys, ...lists] = await Promise.all([
@@ -39,7 +39,12 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
       return calledId === undefined ? event : { ...event, calledId };
     }),
     more: events.length > limit,
-    sources: sourcesOf(kinds, new Set(events.map(({ kind }) => kind)), after === undefined, parts.failed),
+    sources: sourcesOf(kinds, {
+      seen: new Set(events.map(({ kind }) => kind)),
+      first: after === undefined,
+      failed: parts.failed,
+      incomplete: asking.incomplete,
+    }),
   };
 }
 
@@ -62,18 +67,22 @@ function instanceEvent({ id, state, startedAt, endedAt, durationMs }: HistoryAns
   };
 }
 
+interface Evidence {
+  readonly seen: ReadonlySet<EventKind>;
+  /** Whether this is the first page. */
+  readonly first: boolean;
+  readonly failed: ReadonlyMap<string, ErrorKind>;
+  readonly incomplete: ReadonlySet<EventKind>;
+}
+
 /** A cluster exports everything but operations, which it records only while its API is protected. */
-function sourcesOf(
-  kinds: readonly EventKind[],
-  seen: ReadonlySet<EventKind>,
-  first: boolean,
-  failed: ReadonlyMap<string, ErrorKind>,
-): HistorySource[] {
+function sourcesOf(kinds: readonly EventKind[], { seen, first, failed, incomplete }: Evidence): HistorySource[] {
   return kinds.map((kind) => {
     // Both are the same rows, read once.
     const failure =
       failed.get(kind) ?? (kind === "calledInstance" && kinds.includes("element") ? failed.get("element") : undefined);
     if (failure) return { kind, status: failure === "denied" ? "denied" : "unknown" };
+    if (incomplete.has(kind)) return { kind, status: "unknown" };
     if (kind !== "operation" || seen.has(kind)) return { kind, status: "recorded" };
     return { kind, status: first ? "notRecorded" : "unknown" };
   });

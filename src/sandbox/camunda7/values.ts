@@ -1,8 +1,8 @@
 /** How a variable's value is written, stored or turned back into what the process put in. */
 
+import { javaDouble } from "../java-double.ts";
 import { type Json, type JsonObject, parse } from "../json.ts";
 import type { VariableValue } from "../world.ts";
-import { javaDouble } from "./java-double.ts";
 import type { View } from "./query.ts";
 
 export type Written = { readonly type: string; readonly value: Json; readonly valueInfo: JsonObject };

@@ -67,6 +67,7 @@ function instanceSearch(searches: Searches, server: OperateServer): Client["inst
   return async (asked, page) => {
     assertAskable(server.engine, asked.filters);
     const variants = instanceVariants(server.engine, asked);
+    if (variants.length === 0) return { rows: [], total: 0 };
     const list = (filter: object, limit: number) =>
       searches.inTime("operateInstances", wire.instance, { ...filter }, "startDate", { ...page, limit }, positionOf);
     const lookup = await keysByVariables(searches, server, asked.filters);

@@ -7,7 +7,7 @@ import * as wire from "./wire.ts";
 
 type InstanceReads = Pick<
   Client,
-  "instance" | "instances" | "called" | "elements" | "element" | "variables" | "variableOf" | "definitions"
+  "instance" | "instances" | "called" | "elements" | "variables" | "variableOf" | "definitions"
 >;
 
 /** Instances, their elements and variables, and the definitions they come from. */
@@ -40,9 +40,6 @@ export function instanceReads(requests: Requests, server: V2Server): InstanceRea
       };
       const sort = byTime("startDate", "elementInstanceKey", page);
       return search("elements", wire.element, filter, { limit: page.limit, sort });
-    },
-    async element(key) {
-      return (await search("elements", wire.element, { elementInstanceKey: key }, { limit: 1 })).rows[0];
     },
     variables: (instanceKey, limit) => variables({ processInstanceKey: instanceKey }, limit),
     async variableOf(instanceKeys, name) {

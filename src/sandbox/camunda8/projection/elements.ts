@@ -35,6 +35,7 @@ export function elementsOf(telling: Telling, trouble: Trouble, instances: Instan
   const records = new Map<ElementInstance | Job, ElementRecord>();
   const stepAfter = stepsAfterJobs(telling);
   const afterJobs = new Set(stepAfter.values());
+  const joined = arrivalsAtJoins(telling);
   const context = { telling, trouble };
   for (const job of telling.world.jobs) {
     const instance = instances.of(job.instance);
@@ -46,7 +47,7 @@ export function elementsOf(telling: Telling, trouble: Trouble, instances: Instan
   }
   for (const step of telling.world.steps) {
     const instance = instances.of(step.instance);
-    if (!instance || afterJobs.has(step) || !telling.seen(step.startedAt)) continue;
+    if (!instance || afterJobs.has(step) || joined.has(step) || !telling.seen(step.startedAt)) continue;
     records.set(step, stepElement(context, step, instance));
   }
   const all = [...new Set(records.values())];
@@ -67,6 +68,16 @@ function stepsAfterJobs({ world }: Telling): Map<Job, ElementInstance> {
     if (job.kind === "async" && event === "succeeded" && step) found.set(job, step);
   }
   return found;
+}
+
+/** Arrivals that waited at a joining gateway: in Camunda 8 it is entered once, when all have arrived. */
+function arrivalsAtJoins({ world }: Telling): Set<ElementInstance> {
+  const gateways = world.steps.filter(({ element }) => element.type === "parallelGateway");
+  const later = (step: ElementInstance) =>
+    gateways.some(
+      (other) => other.order > step.order && other.instance === step.instance && other.element === step.element,
+    );
+  return new Set(gateways.filter((step) => step.endedAt !== step.startedAt && later(step)));
 }
 
 type Context = { readonly telling: Telling; readonly trouble: Trouble };
@@ -106,7 +117,9 @@ function wordsOf(
 ): Pick<ElementRecord, "elementId" | "name" | "type"> {
   const elementId = id.split("#")[0] ?? id;
   const inner = elementId === id ? undefined : definition.elements.find((one) => one.id === elementId);
-  return { elementId, name: inner ? inner.name : name, type: types[type] };
+  const shown = inner ? inner.name : name;
+  // Names are no expressions here.
+  return { elementId, name: shown?.replace(/ *\$\{.*\}/, "") ?? null, type: types[type] };
 }
 
 function lifeOf(

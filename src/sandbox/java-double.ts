@@ -1,5 +1,5 @@
 /** Numbers as Java spells them. */
-import { NumberText } from "../json.ts";
+import { NumberText } from "./json.ts";
 
 /** Java's `Double.toString`: always a fraction, an exponent outside 10^-3 to 10^7. */
 export function javaDouble(value: number): NumberText {
