@@ -1,9 +1,7 @@
 import { Agent, request } from "undici";
-import { createAccess, localCaller } from "../src/core/access.ts";
 import { runTool } from "../src/core/tool.ts";
-import { createCamunda7 } from "../src/engines/camunda7/engine.ts";
-import { startSandbox } from "../src/sandbox/sandbox.ts";
 import { tools } from "../tools/index.ts";
+import { inWorlds, type World } from "./worlds.ts";
 
 const runs = 200;
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -13,23 +11,11 @@ const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(val
  * round side by side). The sandbox answers in the same process, so its share is in both numbers.
  */
 export async function measureOverhead(): Promise<string[]> {
-  const sandbox = await startSandbox({ now: Date.now(), bulk: 300 });
+  return [...(await inWorlds(300, overheadIn)).values()].flat();
+}
+
+async function overheadIn({ name: world, sandbox, call }: World): Promise<string[]> {
   const agent = new Agent({ connections: 8 });
-  const engine = createCamunda7({
-    engine: "camunda7",
-    url: sandbox.url,
-    auth: { type: "none" },
-    timeoutMs: 10_000,
-    userAgent: "process-lookout/bench",
-  });
-  const signal = new AbortController().signal;
-  const call = () => ({
-    caller: localCaller,
-    access: createAccess(undefined),
-    engines: [engine],
-    now: new Date(),
-    signal,
-  });
   const id = sandbox.instances["payment-failed-external-task"];
   const questions = {
     get: () => runTool(tools.get, call(), { id }),
@@ -61,13 +47,11 @@ export async function measureOverhead(): Promise<string[]> {
       }
       const [a, b] = [median(own), median(raw)];
       lines.push(
-        `${name.padEnd(12)} ${sent.length} requests   lookout ${a.toFixed(2)} ms   bare requests ${b.toFixed(2)} ms   difference ${(a - b).toFixed(2)} ms`,
+        `${world.padEnd(12)} ${name.padEnd(12)} ${String(sent.length).padStart(2)} requests   lookout ${a.toFixed(2)} ms   bare requests ${b.toFixed(2)} ms   difference ${(a - b).toFixed(2)} ms`,
       );
     }
   } finally {
-    await engine.close();
     await agent.close();
-    await sandbox.close();
   }
   return lines;
 }

@@ -2,9 +2,10 @@ import { Secret } from "../../src/core/secret.ts";
 import { createCamunda7 } from "../../src/engines/camunda7/engine.ts";
 import { reads } from "../../src/engines/camunda7/reads.ts";
 import type { Running, Traits } from "./subject.ts";
+import { camunda7Family } from "./vocabulary/camunda7.ts";
 
 /** What every engine of the Camunda 7 family is held to. */
-export const camunda7Traits = { reads: Object.values(reads) } satisfies Traits;
+export const camunda7Traits = { family: camunda7Family, reads: Object.values(reads) } satisfies Traits;
 
 export interface Credentials {
   readonly user: string;

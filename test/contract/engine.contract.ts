@@ -37,23 +37,23 @@ export function engineContract(name: string, traits: Traits, start: () => Promis
       return known;
     };
 
-    describe("identity", () => identityContract(subject));
+    describe("identity", () => identityContract(subject, traits.family));
     describe("abort", () => abortContract(subject));
     if (traits.parcels === undefined) {
       describe("times", () => timesContract(subject));
       describe("unseeded", () => unseededContract(subject));
       return;
     }
-    describe("waiting", () => waitingContract(subject));
+    describe("waiting", () => waitingContract(subject, traits.family));
     describe("incidents", () => incidentsContract(subject));
     describe("variables", () => variablesContract(subject));
     if (traits.history === "none") {
       describe("without history", () => noHistoryContract(subject));
       return;
     }
-    describe("get", () => getContract(subject));
+    describe("get", () => getContract(subject, traits.family));
     describe("variables of the past", () => endedVariablesContract(subject));
-    describe("filters", () => filtersContract(subject));
+    describe("filters", () => filtersContract(subject, traits.family));
     describe("times", () => timesContract(subject));
     describe("waiting longer", () => waitingLongerContract(subject));
     describe("paging", () => pagingContract(subject));
@@ -65,6 +65,6 @@ export function engineContract(name: string, traits: Traits, start: () => Promis
     describe("counts", () => countsContract(subject));
     describe("policy", () => policyContract(subject));
     if (traits.sees) describe("hidden", () => hiddenContract(subject));
-    else describe("requests", () => requestsContract(subject));
+    else describe("requests", () => requestsContract(subject, traits.family));
   });
 }

@@ -1,4 +1,5 @@
 import type { FilterInput } from "../../src/core/question.ts";
+import type { Family } from "./vocabulary/family.ts";
 import { type Fact, hostileMessage, ledgerMessage } from "./world.ts";
 
 /** A question and which instances of the seeded world are its answer. */
@@ -26,6 +27,8 @@ const of = (variable: Variable, fits: (value: Values[string]) => boolean): Filte
   ask: { variables: [variable] },
   fits: ({ variables }) => variables[variable.name] !== undefined && fits(variables[variable.name] ?? ""),
 });
+/** As `variables-every-type` carries it. */
+const markup = '<!channel> *x* | ` "quotes" <b>&amp;</b> [a](http://b) 😀\r\nsecond line\ttab';
 const isNumber = (test: (value: number) => boolean) => (value: Values[string]) =>
   typeof value === "number" && test(value);
 
@@ -34,8 +37,10 @@ const message = (incidentMessage: string, fits: (message: string) => boolean): F
   fits: ({ incident }) => typeof incident?.message === "string" && fits(incident.message),
 });
 
-/** Every filter of the contract with values that find, and values that find nothing. Times have their own part. */
-export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
+type FilterCases = Readonly<Record<string, readonly FilterCase[]>>;
+
+/** Values that mean the same in every family. */
+const common: FilterCases = {
   definitionKey: [
     { ask: { definitionKey: "invoice-approval" }, fits: (fact) => fact.key === "invoice-approval" },
     {
@@ -45,6 +50,8 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
     none({ definitionKey: "invoice" }),
     none({ definitionKey: "INVOICE-APPROVAL" }),
     none({ definitionKey: "invoice%" }),
+    none({ definitionKey: "invoice*" }),
+    none({ definitionKey: "invoice?approval" }),
     none({ definitionKey: "invoice-approval,credit-check" }),
   ],
   definitionVersion: [
@@ -80,11 +87,6 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
     { ask: { hasIncident: true }, fits: (fact) => fact.incident !== undefined },
     none({ hasIncident: true, businessKey: "INV-2026-001" }),
   ],
-  incidentType: [
-    { ask: { incidentType: "failedJob" }, fits: (fact) => fact.incident?.type === "failedJob" },
-    { ask: { incidentType: "failedExternalTask" }, fits: (fact) => fact.incident?.type === "failedExternalTask" },
-    none({ incidentType: "failed" }),
-  ],
   incidentMessage: [
     message(ledgerMessage, (text) => text === ledgerMessage),
     message("*Read timed out", (text) => text.endsWith("Read timed out")),
@@ -92,8 +94,12 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
     message("Scanner*", (text) => text.startsWith("Scanner")),
     message(hostileMessage.replaceAll("*", "\\*"), (text) => text === hostileMessage),
     none({ incidentMessage: "Scanner" }),
+    none({ incidentMessage: "scanner offline" }),
+    none({ incidentMessage: "SCANNER*" }),
     none({ incidentMessage: "Scanner_offline" }),
     none({ incidentMessage: "Scanner%*" }),
+    none({ incidentMessage: "Scanner?offline" }),
+    none({ incidentMessage: "Scanner?off*" }),
   ],
   attention: [
     { ask: { attention: ["incident"] }, fits: (fact) => fact.incident !== undefined },
@@ -127,9 +133,18 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
     key("Bestellung Größe XL – 東京 🚚 #7", (text) => text.startsWith("Bestellung")),
     key("*東京*", (text) => text.includes("東京")),
     key(`ORDER-${"9".repeat(249)}`, (text) => text === `ORDER-${"9".repeat(249)}`),
-    ...["ORDER-100", "order-1001", "ORDER-100_", "ORDER%", "INV\\*", "*\\\\off", "' OR '1'='1", "ORDER-1001 x"].map(
-      (businessKey) => none({ businessKey }),
-    ),
+    ...[
+      "ORDER-100",
+      "order-1001",
+      "ORDER-100_",
+      "ORDER%",
+      "INV\\*",
+      "*\\\\off",
+      "' OR '1'='1",
+      "ORDER-1001 x",
+      "ORDER?1001",
+      "ORDER?10*",
+    ].map((businessKey) => none({ businessKey })),
   ],
   variables: [
     of({ name: "mode", operator: "eq", value: "broken" }, (value) => value === "broken"),
@@ -164,6 +179,9 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
       isNumber((value) => value < 0),
     ),
     of({ name: "shortText", operator: "eq", value: "changed" }, (value) => value === "changed"),
+    labelled({ variables: [{ name: "markup", operator: "eq", value: markup }] }, "variables-every-type"),
+    labelled({ variables: [{ name: "markup", operator: "like", value: '*`*"quotes"*tab' }] }, "variables-every-type"),
+    labelled({ variables: [{ name: "markup", operator: "like", value: "*> \\*x\\* |*" }] }, "variables-every-type"),
     labelled({ variables: [{ name: "nothing", operator: "eq", value: null }] }, "variables-every-type"),
     labelled(
       { variables: [{ name: "beyondDouble", operator: "eq", value: { integer: "9007199254740993" } }] },
@@ -183,6 +201,9 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
     none({ variables: [{ name: "depot", operator: "like", value: "L%n" }] }),
     none({ variables: [{ name: "depot", operator: "like", value: "Lyo_" }] }),
     none({ variables: [{ name: "depot", operator: "like", value: "Lyo" }] }),
+    none({ variables: [{ name: "depot", operator: "like", value: "Ly?*" }] }),
+    none({ variables: [{ name: "depot", operator: "like", value: "yo*" }] }),
+    none({ variables: [{ name: "depot", operator: "eq", value: "L*n" }] }),
     none({ variables: [{ name: "weight", operator: "eq", value: "3" }] }),
     none({ variables: [{ name: "wEIGHT", operator: "eq", value: 3 }] }),
   ],
@@ -191,12 +212,44 @@ export const filterCases: Readonly<Record<string, readonly FilterCase[]>> = {
     { ask: { tenantId: "acme-us", hasIncident: true }, fits: (fact) => fact.tenant === "acme-us" },
     none({ tenantId: "acme" }),
     none({ tenantId: "acme-eu,acme-us" }),
+    none({ tenantId: "acme*" }),
   ],
 };
 
+/** Every filter of the contract with values that find, and values that find nothing. Times have their own part. */
+export function filterCasesFor({ world, lacks }: Family): FilterCases {
+  const { failedJob, failedWork, untenanted } = world;
+  const ofType = (incidentType: string): FilterCase => ({
+    ask: { incidentType },
+    fits: ({ incident }) => incident?.type === incidentType,
+  });
+  return {
+    ...common,
+    hasIncident: [
+      ...(common["hasIncident"] ?? []),
+      { ask: { hasIncident: false }, fits: ({ incident }) => incident === undefined },
+    ],
+    incidentType: [
+      ...[...new Set([failedJob, failedWork])].map(ofType),
+      none({ incidentType: failedJob.slice(0, 6) }),
+      none({ incidentType: failedJob.toUpperCase() === failedJob ? failedJob.toLowerCase() : failedJob.toUpperCase() }),
+      ...(lacks.incidentTypeWildcards
+        ? []
+        : [{ ...ofType(failedJob), ask: { incidentType: `${failedJob.slice(0, 3)}*` } }]),
+    ],
+    tenantId: [
+      ...(common["tenantId"] ?? []),
+      ...(untenanted === null
+        ? []
+        : [{ ask: { tenantId: untenanted }, fits: ({ tenant }: Fact) => tenant === undefined }]),
+    ],
+  };
+}
+
 /** For the filters whose values are known only from a running engine, and for refusals: some value that is valid. */
 export const sampleValues: Readonly<Record<string, Partial<FilterInput>>> = {
-  ...Object.fromEntries(Object.entries(filterCases).map(([name, [first]]) => [name, first?.ask ?? {}])),
+  ...Object.fromEntries(Object.entries(common).map(([name, [first]]) => [name, first?.ask ?? {}])),
+  incidentType: { incidentType: "x" },
   waitingSince: { waitingLongerThan: "1h" },
   elementId: { elementId: "approveInvoice" },
   passedElementId: { passedElementId: "approveInvoice" },

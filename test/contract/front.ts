@@ -22,6 +22,7 @@ export type Handler = (passing: Passing, pass: () => void, response: ServerRespo
 /** A server before an engine, on a port of the system's choice. It sees every request, and may deal with each as it likes. */
 export async function startFront(target: string, handle: Handler = (_passing, pass) => pass()): Promise<Front> {
   const base = new URL(target);
+  const prefix = base.pathname.replace(/\/$/, "");
   const agent = new Agent({ keepAlive: true });
   const requests: Passing[] = [];
   const server = createServer((incoming, response) => {
@@ -29,7 +30,7 @@ export async function startFront(target: string, handle: Handler = (_passing, pa
     void bodyOf(incoming).then(
       (body) => {
         const { method = "GET", url = "/" } = incoming;
-        const path = (url.split("?")[0] ?? "").slice(base.pathname.length);
+        const path = (url.split("?")[0] ?? "").slice(prefix.length);
         const passing = { method, path, url, body };
         requests.push(passing);
         handle(passing, () => passOn(base, agent, incoming, body, response), response);
@@ -41,7 +42,7 @@ export async function startFront(target: string, handle: Handler = (_passing, pa
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    url: `http://127.0.0.1:${port}${base.pathname}`,
+    url: `http://127.0.0.1:${port}${prefix}`,
     requests,
     close: () =>
       new Promise((done) => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { asking, refusalOf, type Subject } from "./subject.ts";
+import type { Family } from "./vocabulary/family.ts";
 
 /** Ids that are none, of every kind a person or a program may paste. `id` is an instance that exists. */
-const oddIds: readonly (readonly [string, (id: string) => string])[] = [
-  ["an unknown id", () => "11111111-2222-3333-4444-555555555555"],
+const oddIds = ({ ids }: Family): readonly (readonly [string, (id: string) => string])[] => [
+  ["an unknown id", () => ids.unknown],
+  ["an unknown id of another family", () => "11111111-2222-3333-4444-555555555555"],
+  ["an unknown id of many digits", () => "2251799813685249999"],
+  ...ids.odd,
   ["a number", () => "4711"],
   ["a slash in it", () => "a/b"],
   ["a slash and an endpoint after an id", (id) => `${id}/variables`],
@@ -26,8 +30,8 @@ const oddIds: readonly (readonly [string, (id: string) => string])[] = [
   ["two dots", () => ".."],
   ["a way up", (id) => `../process-instance/${id}`],
   ["an encoded way up", () => "%2e%2e"],
-  ["the name of an endpoint", () => "count"],
-  ["the name of an endpoint of one side", () => "job-retries"],
+  ["the name of an endpoint", () => ids.endpoints[0]],
+  ["the name of an endpoint of one side", () => ids.endpoints[1]],
   ["a wildcard", () => "*"],
   ["a list of ids", (id) => `${id},${id}`],
   ["2,000 characters", () => "x".repeat(2_000)],
@@ -36,14 +40,14 @@ const oddIds: readonly (readonly [string, (id: string) => string])[] = [
 ];
 
 /** One id means one instance or none. */
-export function identityContract(subject: () => Subject): void {
+export function identityContract(subject: () => Subject, family: Family): void {
   const ask = () => asking(subject());
   const anId = async () => {
     const label = subject().world.labels.find((one) => subject().scenarios[one] !== undefined);
     return label ? subject().idOf(label) : ((await ask().query({ limit: 1 })).instances?.[0]?.id ?? "none");
   };
 
-  describe.each(oddIds)("%s instead of an id", (_name, made) => {
+  describe.each(oddIds(family))("%s instead of an id", (_name, made) => {
     it.each(["get", "history"] as const)("is not found by %s, in one sentence of ours", async (tool) => {
       const id = made(await anId());
       const { kind, message } = await refusalOf(ask()[tool]({ id }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asking, needs, type Subject } from "./subject.ts";
+import { asking, needs, refusalOf, type Subject, wants } from "./subject.ts";
 import { hostileMessage, ledgerMessage } from "./world.ts";
 
 const fingerprint = expect.stringMatching(/^[0-9a-f]{12}$/);
@@ -8,17 +8,20 @@ const fingerprint = expect.stringMatching(/^[0-9a-f]{12}$/);
 export function incidentsContract(subject: () => Subject): void {
   const ask = () => asking(subject());
 
+  const family = () => subject().traits.family;
+  const noneLeft = () => (family().lacks.jobs ? {} : { retries: 0 });
+
   it("a failed job: element, type, message, no retries left, when", async () => {
     const { instance, incidents } = await ask().get({ id: subject().idOf("invoice-failed-job") });
     expect(instance).toMatchObject({ state: "active", hasIncident: true });
     expect(incidents).toMatchObject([
       {
         instanceId: instance.id,
-        type: "failedJob",
+        type: family().world.failedJob,
         element: { elementId: "postToLedger" },
         message: ledgerMessage,
         fingerprint,
-        retries: 0,
+        ...noneLeft(),
         since: expect.stringMatching(/Z$/),
       },
     ]);
@@ -29,11 +32,16 @@ export function incidentsContract(subject: () => Subject): void {
     needs(subject(), ctx, "payment-failed-external-task");
     const { incidents } = await ask().get({ id: subject().idOf("payment-failed-external-task") });
     expect(incidents).toMatchObject([
-      { type: "failedExternalTask", message: "Payment provider did not answer: Read timed out", retries: 0 },
+      {
+        type: family().world.failedWork,
+        message: "Payment provider did not answer: Read timed out",
+        ...noneLeft(),
+      },
     ]);
   });
 
   it("equal faults have one fingerprint, different ones another", async (ctx) => {
+    needs(subject(), ctx, "invoice-annotated-incident");
     const of = async (scenario: string) =>
       (await ask().get({ id: subject().idOf(scenario) })).incidents[0]?.fingerprint;
     expect(await of("invoice-annotated-incident")).toBe(await of("invoice-failed-job"));
@@ -47,7 +55,9 @@ export function incidentsContract(subject: () => Subject): void {
     expect(incidents[0]?.message).toBe(hostileMessage);
   });
 
-  it("an annotation", async () => {
+  it("an annotation", async (ctx) => {
+    wants(subject(), ctx, "annotations");
+    needs(subject(), ctx, "invoice-annotated-incident");
     const { incidents } = await ask().get({ id: subject().idOf("invoice-annotated-incident") });
     expect(incidents[0]?.annotation).toBe("Ledger maintenance until Monday, see OPS-4711 *do not retry*");
   });
@@ -68,7 +78,7 @@ export function incidentsContract(subject: () => Subject): void {
         expect(incidents).toMatchObject([
           {
             instanceId: subject().idOf("onboarding-failed-grandchild"),
-            type: "failedJob",
+            type: family().world.failedJob,
             element: { elementId: "queryBureau" },
             message: expect.stringMatching(/^Unable to evaluate script/),
           },
@@ -79,18 +89,27 @@ export function incidentsContract(subject: () => Subject): void {
   });
 
   describe("stack traces", () => {
-    it("come on request, for jobs", async () => {
+    it("are refused where the engine has none", async (ctx) => {
+      if (!family().lacks.stackTraces) ctx.skip("the engine has them");
+      const asked = ask().get({ id: subject().idOf("invoice-failed-job"), include: ["stackTraces"] });
+      expect(await refusalOf(asked)).toMatchObject({ kind: "unsupported" });
+    });
+
+    it("come on request, for jobs", async (ctx) => {
+      wants(subject(), ctx, "stackTraces");
       const { incidents } = await ask().get({ id: subject().idOf("invoice-failed-job"), include: ["stackTraces"] });
       expect(incidents[0]?.stackTrace).toMatch(/Exception: .*ledgerClient[\s\S]*\n\tat org\.camunda/);
     });
 
     it("of a root cause elsewhere as well", async (ctx) => {
+      wants(subject(), ctx, "stackTraces");
       needs(subject(), ctx, "onboarding-failed");
       const { incidents } = await ask().get({ id: subject().idOf("onboarding-failed"), include: ["stackTraces"] });
       expect(incidents[0]?.stackTrace).toMatch(/bureauClient/);
     });
 
     it("for external tasks, cut at 8,000 bytes", async (ctx) => {
+      wants(subject(), ctx, "stackTraces");
       needs(subject(), ctx, "payment-failed-external-task");
       const { incidents } = await ask().get({
         id: subject().idOf("payment-failed-external-task"),
@@ -104,15 +123,15 @@ export function incidentsContract(subject: () => Subject): void {
 
 /** What only a history of level full still knows. */
 export function resolvedIncidentsContract(subject: () => Subject): void {
-  it("a resolved incident is told on request only, with when it was resolved, and is not open", async () => {
-    const id = subject().world.facts["payment-incident-resolved"] && subject().idOf("payment-incident-resolved");
-    if (!id) return;
+  it("a resolved incident is told on request only, with when it was resolved, and is not open", async (ctx) => {
+    needs(subject(), ctx, "payment-incident-resolved");
+    const id = subject().idOf("payment-incident-resolved");
+    const { world, lacks } = subject().traits.family;
     const plain = await asking(subject()).get({ id });
     expect(plain).toMatchObject({ instance: { hasIncident: false }, incidents: [] });
     const { instance, incidents } = await asking(subject()).get({ id, include: ["incidentsResolved"] });
     expect(instance.hasIncident).toBe(false);
-    expect(incidents).toMatchObject([
-      { type: "failedExternalTask", instanceId: id, resolvedAt: expect.stringMatching(/Z$/) },
-    ]);
+    const resolvedAt = lacks.incidentEnds ? {} : { resolvedAt: expect.stringMatching(/Z$/) };
+    expect(incidents).toMatchObject([{ type: world.failedWork, instanceId: id, ...resolvedAt }]);
   });
 }

@@ -15,7 +15,7 @@ import { type Front, type Passing, startFront } from "./front.ts";
 const inFlight = 8;
 
 export const shape = ({ method, path }: Pick<Passing, "method" | "path">) =>
-  `${method} ${path.replace(/\/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[^/]*:[^/]*|[^/]*%3A[^/]*)(?=\/|$)/gi, "/{id}")}`;
+  `${method} ${path.replace(/\/(?:[0-9a-f]{8}-[0-9a-f-]{27}|-?\d{1,25}|[^/]*:[^/]*|[^/]*%3A[^/]*)(?=\/|$)/gi, "/{id}")}`;
 
 export interface Rounds {
   readonly front: Front;

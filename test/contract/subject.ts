@@ -5,6 +5,7 @@ import { LookoutError } from "../../src/core/errors.ts";
 import type { InstanceRow } from "../../src/core/model.ts";
 import { type InputOf, type OutputOf, runTool } from "../../src/core/tool.ts";
 import { tools } from "../../tools/index.ts";
+import type { Family, Feature } from "./vocabulary/family.ts";
 import { type World, worldOf } from "./world.ts";
 
 /** An instance as a list gives it. */
@@ -14,6 +15,7 @@ export type Access = Parameters<typeof createAccess>[0];
 
 /** What is known of an engine before it is asked; it decides which parts of the contract apply. */
 export interface Traits {
+  readonly family: Family;
   /** Absent for an engine that was not seeded by us. */
   readonly parcels?: number;
   /** Definition keys that the engine's account may see; all when left out. */
@@ -46,26 +48,27 @@ export interface Subject extends Running {
   readonly idOf: (label: string) => string;
   /** Label of a row in the seeded world. */
   readonly labelOf: (row: InstanceRow) => string;
+  /** Labels of rows, sorted. */
+  readonly labelsOf: (rows: readonly InstanceRow[]) => string[];
 }
 
 export function subjectOf(traits: Traits, running: Running): Subject {
   const { scenarios } = running;
   const byId = new Map(Object.entries(scenarios).map(([name, id]) => [id, name]));
+  const labelOf = ({ id, businessKey }: InstanceRow) =>
+    byId.get(id) ?? (businessKey?.startsWith("PARCEL-") ? businessKey : `nobody knows ${id}`);
   return {
     ...running,
     traits,
     engine: running.connect(running.url),
-    world: worldOf(Object.keys(scenarios), traits.parcels ?? 0, traits.sees),
+    world: worldOf(traits.family, Object.keys(scenarios), traits.parcels ?? 0, traits.sees),
     idOf(label) {
       const id = scenarios[label];
       if (id === undefined) throw new Error(`the engine was seeded without ${label}`);
       return id;
     },
-    labelOf(row) {
-      const label = byId.get(row.id);
-      if (label !== undefined) return label;
-      return row.businessKey?.startsWith("PARCEL-") ? row.businessKey : `nobody knows ${row.id}`;
-    },
+    labelOf,
+    labelsOf: (rows) => rows.map(labelOf).sort(),
   };
 }
 
@@ -105,16 +108,23 @@ export async function refusalOf(question: Promise<unknown>): Promise<ErrorReport
 
 /** All rows of a question, page by page; fails for a row that comes twice. */
 export async function allRows(ask: Asking, input: InputOf<typeof tools.query>): Promise<InstanceRow[]> {
+  return (await allPages(ask, input)).rows;
+}
+
+/** All rows of a question, and whether the answer says that not all instances were considered. */
+export async function allPages(ask: Asking, input: InputOf<typeof tools.query>) {
   const rows: InstanceRow[] = [];
   const seen = new Set<string>();
+  let isPart = false;
   for (let cursor: string | undefined; ; ) {
     const page = await ask.query({ limit: 100, ...input, ...(cursor === undefined ? {} : { cursor }) });
+    isPart ||= page.truncated?.reason === "candidates";
     for (const row of page.instances ?? []) {
       if (seen.has(row.id)) throw new Error(`row ${row.id} came twice`);
       seen.add(row.id);
       rows.push(row);
     }
-    if (page.nextCursor === undefined) return rows;
+    if (page.nextCursor === undefined) return { rows, isPart };
     cursor = page.nextCursor;
   }
 }
@@ -123,4 +133,11 @@ export async function allRows(ask: Asking, input: InputOf<typeof tools.query>): 
 export function needs(subject: Subject, ctx: { skip(note?: string): void }, ...labels: readonly string[]): void {
   const missing = labels.find((label) => subject.world.facts[label] === undefined);
   if (missing !== undefined) ctx.skip(`no ${missing} to be seen here`);
+}
+
+/** Skips a test about what this engine does not have; the family says why. */
+export function wants(subject: Subject, ctx: { skip(note?: string): void }, ...features: readonly Feature[]): void {
+  const { lacks } = subject.traits.family;
+  const missing = features.find((feature) => lacks[feature]);
+  if (missing) ctx.skip(lacks[missing]);
 }

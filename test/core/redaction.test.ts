@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redactEvent, redactInstance, type View } from "../../src/core/access.ts";
-import { eventKinds, type HistoryEvent, type Incident, type Variable } from "../../src/core/model.ts";
+import { redactEvent, redactInstance, redactWaiting, type View } from "../../src/core/access.ts";
+import { eventKinds, type HistoryEvent, type Incident, type Variable, type Waiting } from "../../src/core/model.ts";
 import { get } from "../../tools/get.ts";
 import { history } from "../../tools/history.ts";
 import { query } from "../../tools/query.ts";
@@ -50,13 +50,21 @@ const eventsWith = (text: string, message: string): HistoryEvent[] =>
       detail: text,
     }));
 
+/** A message that the key correlates, and whose name tells nothing. */
+const waitWith = (correlationKey: string): Waiting => ({
+  element: { elementId: "paid" },
+  waitsFor: { kind: "message", name: "payment-arrived", correlationKey },
+});
+
 function worldWith(secret: string, view: Partial<View>) {
   const message = view.incidentMessages === "firstLine" ? `public\n${secret}` : secret;
   const businessKey = secret;
   const relative = { id: "i-2", businessKey, state: "active" } as const;
   const engine = fakeEngine("c7", {
-    instances: [sample({ businessKey })],
+    // An engine may carry the key as a tag as well.
+    instances: [sample({ businessKey, tags: ["any", `key:${secret}`] })],
     detail: {
+      waitingAt: [waitWith(secret)],
       incidents: [incidentWith(secret, message)],
       parent: relative,
       root: relative,
@@ -109,8 +117,9 @@ test("what is hidden is in no answer, nor is its length", async () => {
 test("the same world gives all of it to who may see it: the test above looks at the right places", async () => {
   const open = { showVariables: ["*"], incidentMessages: "full", businessKeys: "full" } as const;
   const text = JSON.stringify(await answers(worldWith("zqsecretsecret", open)));
-  // get: key, three relatives and root, message, annotation, twice in the trace, three in variables; rows; count; events twice each
-  expect(text.split("zqsecretsecret").length - 1).toBe(5 + 4 + 3 + 1 + 1 + 1 + 2 * 6);
+  // get: key, three relatives and root, tag and wait, message, annotation, twice in the trace, three in variables; rows: key and
+  // tag; count; history: key and tag of its instance, events twice each
+  expect(text.split("zqsecretsecret").length - 1).toBe(5 + 2 + 4 + 3 + 2 + 1 + 2 + 2 * 6);
 });
 
 describe("what each view leaves", () => {
@@ -139,6 +148,33 @@ describe("what each view leaves", () => {
   ])("the masked business key of %j is %j", async (businessKey, shown) => {
     const engine = fakeEngine("c7", { instances: [sample({ businessKey })] });
     expect((await askerOf([engine], closed)(get, { id: "i-1" })).instance.businessKey).toBe(shown);
+  });
+
+  test.each([
+    ["full", { tags: ["vip", "key:ORDER-4711"], correlationKey: "ORDER-4711" }],
+    ["masked", { tags: undefined, correlationKey: "OR•••" }],
+  ] as const)("of business keys %s: tags, and what a message is correlated by", async (businessKeys, shown) => {
+    const engine = fakeEngine("c8", {
+      instances: [sample({ engine: "c8", tags: ["vip", "key:ORDER-4711"] })],
+      detail: { waitingAt: [waitWith("ORDER-4711"), { element: { elementId: "ship" }, waitsFor: { kind: "job" } }] },
+    });
+    const ask = askerOf([engine], { ...closed, businessKeys });
+    const answer = await ask(get, { id: "i-1" });
+    const { instances = [] } = await ask(query, {});
+    const { instance } = await ask(history, { id: "i-1" });
+    const told = [answer.instance, ...instances, instance].map((one) => JSON.parse(JSON.stringify(one)).tags);
+    expect(told).toEqual([shown.tags, shown.tags, shown.tags]);
+    expect(answer.waitingAt.map(({ waitsFor }) => waitsFor)).toEqual([
+      { kind: "message", name: "payment-arrived", correlationKey: shown.correlationKey },
+      { kind: "job" },
+    ]);
+  });
+
+  test.each(["12345", "1234", "", "😀😀😀😀😀"])("a correlation key %j is masked as a business key is", async (key) => {
+    const view: View = { ...closed, scope: {} };
+    const engine = fakeEngine("c7", { instances: [sample({ businessKey: key })] });
+    const { businessKey } = (await askerOf([engine], closed)(get, { id: "i-1" })).instance;
+    expect(redactWaiting(view, new Set(), waitWith(key)).waitsFor.correlationKey).toBe(businessKey);
   });
 
   test("an ended instance keeps its reason, a person's note on an operation goes with the messages", async () => {

@@ -6,6 +6,7 @@ const { LOOKOUT_TEST_REPORT: report } = process.env;
 export default defineConfig({
   test: {
     include: ["test/engines/**/*.test.ts"],
+    exclude: ["test/engines/camunda8/**"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: report ? ["default", "json"] : ["default"],

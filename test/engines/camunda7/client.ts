@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 export type Credentials = { user: string; password: string };
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 type Answer = { status: number; text: string };
@@ -40,12 +38,3 @@ export function restClient(url: string, credentials?: Credentials) {
   };
 }
 export type RestClient = ReturnType<typeof restClient>;
-
-/** Polls until the question has an answer. */
-export async function until<Found>(what: string, ask: () => Promise<Found | undefined>, seconds = 60): Promise<Found> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
-    const found = await ask();
-    if (found !== undefined) return found;
-  }
-  throw new Error(`gave up waiting for ${what}`);
-}

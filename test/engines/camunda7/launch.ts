@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, rmSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { startChild, workingFolder } from "../child.ts";
 import { type Credentials, restClient } from "./client.ts";
 import { builtJar } from "./jar.ts";
 import { javaCommand } from "./jdk.ts";
@@ -32,21 +30,26 @@ const startSeconds = 180;
 /** Starts a Camunda 7.24.0 of its own on the loopback interface, with an in-memory database and a port of the system's choice. */
 export async function launchCamunda7(options: Camunda7Options = {}): Promise<RunningEngine> {
   const jar = await builtJar();
-  const folder = await mkdtemp(join(tmpdir(), "lookout-camunda7-"));
-  const engine = startJava(jar, folder, options);
+  const path = await mkdtemp(join(tmpdir(), "lookout-camunda7-"));
+  const folder = workingFolder(path);
+  const engine = startJava(jar, path, options);
+  const portFile = join(path, "port");
+  const credentials = options.auth === true ? admin : undefined;
   try {
-    const url = await engine.answering(options.auth === true ? admin : undefined);
-    return { url, stop: engine.stop };
+    const url = await engine.answering(() => baseUrl(portFile, credentials), startSeconds);
+    const stop = async () => {
+      await engine.kill();
+      folder.remove();
+    };
+    return { url, stop };
   } catch (error) {
     await engine.kill();
+    folder.keep();
     throw error;
   }
 }
 
 function startJava(jar: string, folder: string, { auth = false, historyLevel = "full" }: Camunda7Options) {
-  const portFile = join(folder, "port");
-  const log = join(folder, "engine.log");
-  const logFile = openSync(log, "w");
   // Only the first compiler: the engine lives for minutes, and starts a fifth faster without the second.
   const jvm = [
     "-Xmx400m",
@@ -57,66 +60,25 @@ function startJava(jar: string, folder: string, { auth = false, historyLevel = "
   ];
   const spring = [
     "--server.port=0",
-    `--engineapp.port-file=${portFile}`,
+    `--engineapp.port-file=${join(folder, "port")}`,
     `--camunda.bpm.history-level=${historyLevel}`,
     ...(auth ? ["--spring.profiles.active=auth"] : []),
   ];
-  // The engine ends itself when its standard input does, so that not even a killed parent leaves one behind.
-  const child = spawn("nice", [javaCommand(), ...jvm, "-jar", jar, ...spring], { stdio: ["pipe", logFile, logFile] });
-  closeSync(logFile);
-  const { ended, kill } = lifeOf(child, folder);
-
-  async function answering(credentials: Credentials | undefined): Promise<string> {
-    for (const end = Date.now() + startSeconds * 1000; Date.now() < end; await sleep(100)) {
-      const failure = ended();
-      if (failure) throw new Error(`Camunda 7 ${failure} while starting (log: ${log})\n${await lastLines(log)}`);
-      const port = await readFile(portFile, "utf8").catch(() => undefined);
-      if (!port) continue;
-      const url = `http://127.0.0.1:${port}/engine-rest`;
-      const answer = await restClient(url, credentials)
-        .raw("GET", "/version")
-        .catch(() => undefined);
-      if (answer?.status === 200) return url;
-    }
-    throw new Error(`Camunda 7 did not answer within ${startSeconds} s (log: ${log})\n${await lastLines(log)}`);
-  }
-
-  async function stop(): Promise<void> {
-    await kill();
-    removeFolder(folder);
-  }
-
-  return { answering, kill, stop };
-}
-
-/** Nothing in memory is worth an orderly shutdown: it is killed at once, at the latest with this process. */
-function lifeOf(child: ChildProcess, folder: string): { ended: () => string | undefined; kill: () => Promise<void> } {
-  let end: string | undefined;
-  const endNow = () => {
-    child.kill("SIGKILL");
-    removeFolder(folder);
-  };
-  process.once("exit", endNow);
-  const gone = new Promise<void>((done) => {
-    const finish = (how: string) => {
-      end ??= how;
-      process.off("exit", endNow);
-      done();
-    };
-    child.once("error", (error) => finish(`could not be run (${error.message})`));
-    child.once("exit", (code, signal) => finish(`ended with ${signal ?? `exit code ${code}`}`));
+  return startChild({
+    name: "Camunda 7",
+    command: javaCommand(),
+    args: [...jvm, "-jar", jar, ...spring],
+    log: join(folder, "engine.log"),
   });
-  return {
-    ended: () => end,
-    kill: () => {
-      if (end === undefined) child.kill("SIGKILL");
-      return gone;
-    },
-  };
 }
 
-/** Again where a process that is just ending still wrote into it. */
-const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-
-const lastLines = async (file: string): Promise<string> =>
-  (await readFile(file, "utf8")).split("\n").slice(-20).join("\n");
+/** Undefined while the engine does not answer yet. */
+async function baseUrl(portFile: string, credentials: Credentials | undefined): Promise<string | undefined> {
+  const port = await readFile(portFile, "utf8").catch(() => undefined);
+  if (!port) return undefined;
+  const url = `http://127.0.0.1:${port}/engine-rest`;
+  const answer = await restClient(url, credentials)
+    .raw("GET", "/version")
+    .catch(() => undefined);
+  return answer?.status === 200 ? url : undefined;
+}

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { type RestClient, until } from "./client.ts";
+import { until } from "../until.ts";
+import type { RestClient } from "./client.ts";
 import { type Values, workerTrace } from "./values.ts";
 
 const row = z.looseObject({ id: z.string() });
