@@ -104,6 +104,7 @@ export const incident = z.object({
   messageLength: z.int().optional(),
   fingerprint: z.string().describe("equal for equal faults"),
   since: time,
+  resolved: z.literal(true).optional().describe("no longer open"),
   resolvedAt: time.optional(),
   retries: z.int().optional(),
   annotation: z.string().nullable().optional(),

@@ -1,5 +1,5 @@
 /** What a link may name. */
-export interface LinkTarget {
+interface LinkTarget {
   readonly id: string;
   readonly definitionKey?: string;
   readonly definitionVersion?: number;

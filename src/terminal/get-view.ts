@@ -97,14 +97,13 @@ function incidentField(incident: Incident, { instance, waitingAt }: GetOutput, s
   const place = `${atOther}${elsewhere ? ` in called instance ${oneLine(incident.instanceId)}` : ""}`;
   const known = waitingAt.some((waiting) => waiting.since === incident.since);
   const since = known ? "" : ` since ${sinceText(incident.since, style)}`;
-  const when = incident.resolvedAt
-    ? ` from ${clockText(incident.since, style)}, resolved ${clockText(incident.resolvedAt, style)}`
-    : since;
+  const end = incident.resolvedAt ? `, resolved ${clockText(incident.resolvedAt, style)}` : "";
+  const when = incident.resolved ? ` from ${clockText(incident.since, style)}${end}` : since;
   const left = retries === undefined || retries === 0 ? "" : `, ${retries} retries left`;
   const cut = messageLength === undefined ? "" : ` (cut, ${messageLength} characters)`;
   return {
-    label: incident.resolvedAt ? "Resolved" : "Incident",
-    format: incident.resolvedAt ? "dim" : "red",
+    label: incident.resolved ? "Resolved" : "Incident",
+    format: incident.resolved ? "dim" : "red",
     lines: [
       `${oneLine(incident.type)}${place}${when}${left}`,
       message === null ? "no message" : `${quoted(message)}${cut}`,
@@ -152,8 +151,8 @@ function variableWords({ name, type, value, valueLength, truncated, hidden, elem
 function stepsOf({ instance, incidents, called }: GetOutput, style: Style): Step[] {
   const engine = engineWords(style, instance.engine);
   const line = (...words: string[]) => commandLine(style, words);
-  const elsewhere = incidents.find(({ instanceId, resolvedAt }) => instanceId !== instance.id && !resolvedAt);
-  const faulty = incidents.find(({ resolvedAt }) => !resolvedAt);
+  const elsewhere = incidents.find(({ instanceId, resolved }) => instanceId !== instance.id && !resolved);
+  const faulty = incidents.find(({ resolved }) => !resolved);
   const others = faulty && othersLikeIt(faulty);
   return [
     ...(elsewhere

@@ -73,13 +73,14 @@ describe.for(apis)("a server that answers everything alike: %s", (api) => {
     );
   });
 
-  it.for(Object.entries(questions))("silence: %s ends with the deadline", async ([, question]) => {
-    const { ask, serve } = await startCluster(sound[api], { timeoutMs: 500 });
-    await ask.query({ limit: 1 });
+  it.for(["get", "a list"])("silence: %s ends with the deadline", async (name) => {
+    const { ask, serve } = await startCluster(sound[api], { timeoutMs: 1_000 });
+    const question = () => questions[name]?.(ask) ?? Promise.resolve();
+    await question();
     serve(() => undefined);
-    expect(await refusalOf(question(ask))).toMatchObject({ kind: "timedOut", message: "c8 did not answer in 0.5 s." });
+    expect(await refusalOf(question())).toMatchObject({ kind: "timedOut", message: "c8 did not answer in 1 s." });
     serve(sound[api]);
-    await question(ask);
+    await question();
   });
 
   it("401 is asked once and never again, so that no account is locked", async () => {

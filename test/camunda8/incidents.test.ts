@@ -173,6 +173,18 @@ describe("open incidents of Operate", () => {
     expect((await ask.get({ id })).incidents.map((one) => one.id)).toEqual([keyOf(31), keyOf(32)]);
   });
 
+  it("of a family too large to be looked through say that some may be missing", async () => {
+    const called = (many: number) =>
+      Array.from({ length: many }, (_, n) =>
+        operateInstance(keyOf(1_000 + n), { incident: true, parentKey: BigInt(id) }),
+      );
+    const family = (many: number) => [operateInstance(id, { incident: true }), ...called(many)];
+    const { ask: askMany } = await startCluster(serveOperate({ ...tables, instances: family(40) }));
+    expect((await askMany.get({ id })).unknown).toEqual(["incidents.called"]);
+    const { ask: askFew } = await startCluster(serveOperate({ ...tables, instances: family(5) }));
+    expect((await askFew.get({ id })).unknown).toEqual([]);
+  });
+
   it("that cannot be read are unknown, and the mark stays", async () => {
     const { ask } = await startCluster(
       only(/^\/v1\/incidents\//, () => ({ status: 500, json: {} }), serveOperate(tables)),

@@ -74,6 +74,7 @@ describe("a server that does not tell its version", () => {
     "tells a number": () => ({ json: { gatewayVersion: 8.9 } }),
     "has no topology": ({ path }) => noSuchPath(path),
     "forbids it": () => problem(403, "FORBIDDEN"),
+    "has a web page there": () => ({ json: "a page", type: "text/html" }),
   };
   it.for(Object.entries(topologies))("%s: how it behaves decides", async ([, topology]) => {
     const [newer, older] = [v2("8.9.0"), before8("8.6.0")].map((others) => only(/^\/v2\/topology$/, topology, others));

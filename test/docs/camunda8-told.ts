@@ -61,6 +61,7 @@ export const incidentTold: Readonly<Record<Exclude<keyof Incident, "id" | "finge
   type: { v2: "the cluster's word, JOB_NO_RETRIES for example", operate: "the same" },
   message: always,
   since: always,
+  resolved: always,
   resolvedAt: never,
   retries: { v2: "0 where a job has none left", operate: "the same" },
   annotation: never,

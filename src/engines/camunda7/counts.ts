@@ -11,6 +11,7 @@ import {
   sumOf,
   withOpenIncidents,
 } from "../count-groups.ts";
+import { inTurns } from "../in-turns.ts";
 import type { Asker } from "./asker.ts";
 import { candidateLimit } from "./candidates.ts";
 import type { Client } from "./client.ts";
@@ -151,27 +152,25 @@ async function countedByDefinition(
     });
   }
   const [filter] = bare;
-  const counted = await Promise.all(
-    all.map(async (definition) => {
-      const numbers = await Promise.all(
-        flags.map(([, flag]) =>
-          client.historicInstanceCount({ ...filter, processDefinitionId: definition.id, [flag]: true }),
-        ),
-      );
-      const byState: DefinitionCount["byState"] = {};
-      flags.forEach(([state], index) => {
-        const found = numbers[index] ?? 0;
-        if (found > 0) byState[state] = (byState[state] ?? 0) + found;
-      });
-      return {
-        engine,
-        definitionKey: definition.key,
-        definitionVersion: definition.version,
-        byState,
-        openIncidents: 0,
-      };
-    }),
-  );
+  const counted = await inTurns(all, async (definition) => {
+    const numbers = await Promise.all(
+      flags.map(([, flag]) =>
+        client.historicInstanceCount({ ...filter, processDefinitionId: definition.id, [flag]: true }),
+      ),
+    );
+    const byState: DefinitionCount["byState"] = {};
+    flags.forEach(([state], index) => {
+      const found = numbers[index] ?? 0;
+      if (found > 0) byState[state] = (byState[state] ?? 0) + found;
+    });
+    return {
+      engine,
+      definitionKey: definition.key,
+      definitionVersion: definition.version,
+      byState,
+      openIncidents: 0,
+    };
+  });
   return mergedByDefinition(counted.filter(({ byState }) => sumOf(byState) > 0));
 }
 

@@ -164,6 +164,7 @@ export function toResolvedIncident(row: wire.HistoricIncident): Incident {
     ...shownMessage(row.incidentMessage),
     fingerprint: fingerprint(row.incidentType, row.incidentMessage),
     since: row.createTime,
+    resolved: true,
     ...(row.endTime === null ? {} : { resolvedAt: row.endTime }),
     ...(row.annotation === undefined ? {} : { annotation: cleanOrNull(row.annotation) }),
   };

@@ -20,6 +20,12 @@ export interface Rows<T> {
   readonly considered?: number;
 }
 
+export interface OpenIncidents {
+  readonly rows: readonly Incident[];
+  /** False when more may be open than were looked at. */
+  readonly complete: boolean;
+}
+
 export interface InstanceSearch {
   /** Without the bounds of the start, which the page gives. */
   readonly filters: Omit<Filters, "startedAfter" | "startedBefore">;
@@ -60,7 +66,7 @@ export interface Client {
   /** Incidents of an instance itself, open or not. */
   ownIncidents(instanceKey: string, page: Page): Promise<Rows<Incident>>;
   /** Open incidents of an instance and of those that it called. */
-  openIncidents(instanceKey: string): Promise<readonly Incident[]>;
+  openIncidents(instanceKey: string): Promise<OpenIncidents>;
   /** Open incidents of the cluster, oldest first; filters of type and message may be honoured or not. */
   incidents(search: IncidentSearch, limit: number): Promise<Rows<Incident>>;
   variables(instanceKey: string, limit: number): Promise<readonly Variable[]>;

@@ -12,6 +12,7 @@ import {
   sumOf,
   withOpenIncidents,
 } from "../count-groups.ts";
+import { inTurns } from "../in-turns.ts";
 import { type Asker, isKey } from "./asker.ts";
 import { candidateLimit, candidatesFor } from "./candidates.ts";
 import type { InstanceSearch } from "./client.ts";
@@ -129,22 +130,20 @@ async function countedByDefinition({ client, engine, server }: Asker, search: In
     totalIsLowerBound ||= isCapped;
     return total;
   };
-  const counts = await Promise.all(
-    [...versions.values()].map(async ({ processId, version }): Promise<DefinitionCount> => {
-      const of = { definitionKey: processId, ...(version === null ? {} : { definitionVersion: version }) };
-      const numbers = await Promise.all(
-        states.map(async (state) => {
-          const narrowed = { ...filters, ...of, definitionKey: [processId], state: [state] };
-          return [state, await totalOf(narrowed)] as const;
-        }),
-      );
-      return {
-        engine,
-        ...of,
-        byState: Object.fromEntries(numbers.filter(([, number]) => number > 0)),
-        openIncidents: 0,
-      };
-    }),
-  );
+  const counts = await inTurns([...versions.values()], async ({ processId, version }): Promise<DefinitionCount> => {
+    const of = { definitionKey: processId, ...(version === null ? {} : { definitionVersion: version }) };
+    const numbers = await Promise.all(
+      states.map(async (state) => {
+        const narrowed = { ...filters, ...of, definitionKey: [processId], state: [state] };
+        return [state, await totalOf(narrowed)] as const;
+      }),
+    );
+    return {
+      engine,
+      ...of,
+      byState: Object.fromEntries(numbers.filter(([, number]) => number > 0)),
+      openIncidents: 0,
+    };
+  });
   return { definitions: mergedByDefinition(counts.filter(({ byState }) => sumOf(byState) > 0)), totalIsLowerBound };
 }

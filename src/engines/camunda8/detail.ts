@@ -46,7 +46,7 @@ async function readRound(asker: Asker, question: GetQuestion, parts: Parts, sign
         .elements({ instanceKey: id, active: true }, { order: "oldest", limit: activeLimit })
         .then(({ rows }) => rows),
     ),
-    parts.read("incidents", [], client.openIncidents(id)),
+    parts.read("incidents", { rows: [], complete: true }, client.openIncidents(id)),
     parts.read("waitingAt.jobs", [], client.jobs?.(id, false) ?? Promise.resolve([])),
     parts.read("waitingAt.tasks", [], client.userTasks?.(id) ?? Promise.resolve([])),
     parts.read("waitingAt.subscriptions", [], client.waits?.(id) ?? Promise.resolve([])),
@@ -90,20 +90,23 @@ export async function getInstance(asker: Asker, question: GetQuestion, signal: A
   const relative = (row: Instance | undefined) =>
     row && inScope(scope, toInstance(asker, row)) ? withKey(toRelative(asker, row)) : undefined;
   const [parentShown, rootShown] = [relative(parent), relative(root)];
+  const tellsWork =
+    client.jobs !== undefined && !parts.failed.has("waitingAt.jobs") && !parts.failed.has("waitingAt.tasks");
   const elements = new Map(found.elements.map((element) => [element.key, element]));
   const shown = (rows: readonly Incident[]) =>
     rows.map((row) => toIncident(row, links, elements.get(row.elementKey ?? "")));
-  const open = found.incidents.filter((row) => row.instanceKey === id || incidentInScope(row, scope));
+  if (!found.incidents.complete) parts.failed.set("incidents.called", "unsupported");
+  const open = found.incidents.rows.filter((row) => row.instanceKey === id || incidentInScope(row, scope));
   return {
     instance: {
       ...withKey(instance),
       ...(definition
         ? { definition: { ...instance.definition, name: definition.name === null ? null : clean(definition.name) } }
         : {}),
-      hasIncident: instance.hasIncident === true || found.incidents.length > 0,
+      hasIncident: instance.hasIncident === true || found.incidents.rows.length > 0,
       ...(root ? { rootId: root.key } : {}),
     },
-    waitingAt: waitingAt({ ...found, called: found.called.rows, told: client.jobs !== undefined }, now),
+    waitingAt: waitingAt({ ...found, called: found.called.rows, told: tellsWork }, now),
     incidents: [
       ...shown(open),
       ...(include.includes("incidentsResolved") ? shown(found.resolved.filter((row) => !isOpen(row))) : []),

@@ -72,7 +72,10 @@ export function createCamunda8(options: Camunda8Options): Engine {
       return capabilitiesOf(await serverBy(requestsFor(signal)), keyField);
     },
     idOfLink: async (link) => links.idOf(link),
-    get: (question, signal) => ask(signal, (known, deadline) => getInstance(known, question, deadline)),
+    get: (question, signal) => {
+      const waitUpToMs = Math.min(question.waitUpToMs, Math.max(0, options.timeoutMs - answerMs));
+      return ask(signal, (known, deadline) => getInstance(known, { ...question, waitUpToMs }, deadline));
+    },
     query: (question, signal) => ask(signal, (known) => queryInstances(known, question)),
     count: (question, signal) => ask(signal, (known) => countInstances(known, question)),
     history: (question, signal) => ask(signal, (known) => readHistory(known, question)),
@@ -86,6 +89,9 @@ export function createCamunda8(options: Camunda8Options): Engine {
     close: () => http.close(),
   };
 }
+
+/** Time that is left for the answer when an instance was waited for, in ms. */
+const answerMs = 2_000;
 
 /** What no instance has for a key. */
 const nobody = "1";

@@ -14,9 +14,18 @@ export interface SourceAsking {
   readonly question: HistoryQuestion;
   /** Whether an event comes after the position of the page. */
   readonly isNew: (event: HistoryEvent) => boolean;
-  /** Kinds of which more may have happened than could be read. */
-  readonly incomplete: Set<EventKind>;
 }
+
+/** A beginning of one source, in order. */
+export interface Told {
+  readonly events: readonly HistoryEvent[];
+  /** More follow, though they are fewer than the page needs. */
+  readonly cut?: boolean;
+  /** More may have happened than can be read. */
+  readonly incomplete?: boolean;
+}
+
+const nothing: Told = { events: [] };
 
 /** A page of one source, from the position's moment on. */
 function pageOf({ order, after }: HistoryQuestion): Omit<Page, "limit"> {
@@ -28,8 +37,8 @@ async function scan<T extends object>(
   { engine, client, question, isNew }: SourceAsking,
   read: (page: Page) => Promise<Rows<T>>,
   toEvent: (row: T) => HistoryEvent | undefined,
-): Promise<HistoryEvent[]> {
-  const { rows } = await wholeMoments({
+): Promise<Told> {
+  const { rows, more } = await wholeMoments({
     engine,
     limit: question.limit,
     maxRows: client.maxRows,
@@ -40,11 +49,11 @@ async function scan<T extends object>(
       return event !== undefined && isNew(event);
     },
   });
-  return rows.flatMap((row) => toEvent(row) ?? []);
+  return { events: rows.flatMap((row) => toEvent(row) ?? []), cut: more && rows.length <= question.limit };
 }
 
 /** Elements and called instances come from the same rows; asked for together they are read once. */
-function elements(asking: SourceAsking, only?: "calledInstance"): Promise<HistoryEvent[]> {
+function elements(asking: SourceAsking, only?: "calledInstance"): Promise<Told> {
   const { client, question } = asking;
   const separate = question.kinds.includes("calledInstance");
   const search = {
@@ -102,12 +111,13 @@ function incidentEvent(row: Incident): HistoryEvent | undefined {
   };
 }
 
-async function incidents(asking: SourceAsking): Promise<HistoryEvent[]> {
+async function incidents(asking: SourceAsking): Promise<Told> {
   const { client, question, isNew } = asking;
   const { elementId, id } = question;
   if (elementId === undefined) return scan(asking, (page) => client.ownIncidents(id, page), incidentEvent);
   const { rows } = await client.ownIncidents(id, { ...pageOf(question), limit: client.maxRows });
-  return rows.flatMap((row) => (row.elementId === elementId ? (incidentEvent(row) ?? []) : [])).filter(isNew);
+  const own = rows.flatMap((row) => (row.elementId === elementId ? (incidentEvent(row) ?? []) : []));
+  return { events: own.filter(isNew), incomplete: rows.length >= client.maxRows };
 }
 
 /** A job tells its last failure only. */
@@ -130,7 +140,7 @@ function failureEvent(row: Job, at: string): HistoryEvent {
   };
 }
 
-async function failures({ client, question, isNew, incomplete }: SourceAsking): Promise<HistoryEvent[]> {
+async function failures({ client, question, isNew }: SourceAsking): Promise<Told> {
   const { elementId } = question;
   const jobs = (await client.jobs?.(question.id, true)) ?? [];
   const own = jobs.filter((job) => elementId === undefined || elementId === job.elementId);
@@ -141,8 +151,7 @@ async function failures({ client, question, isNew, incomplete }: SourceAsking): 
     const at = told(job) ?? starts.get(job.elementKey);
     return at ? [failureEvent(job, at)] : [];
   });
-  if (events.length < own.length || jobs.length >= client.maxRows) incomplete.add("jobFailure");
-  return events.filter(isNew);
+  return { events: events.filter(isNew), incomplete: events.length < own.length || jobs.length >= client.maxRows };
 }
 
 async function elementStarts(client: Client, instanceKey: string): Promise<ReadonlyMap<string | null, string | null>> {
@@ -164,16 +173,16 @@ function operationEvent(row: Operation): HistoryEvent | undefined {
 }
 
 /** Where the events of each kind come from; the instance's own is made from the instance. Variables have no times here. */
-export const eventSources: Readonly<Record<EventKind, (asking: SourceAsking) => Promise<HistoryEvent[]>>> = {
-  instance: async () => [],
+export const eventSources: Readonly<Record<EventKind, (asking: SourceAsking) => Promise<Told>>> = {
+  instance: async () => nothing,
   element: (asking) => elements(asking),
   calledInstance: async (asking) =>
-    asking.question.kinds.includes("element") ? [] : elements(asking, "calledInstance"),
+    asking.question.kinds.includes("element") ? nothing : elements(asking, "calledInstance"),
   incident: incidents,
   jobFailure: failures,
-  variable: async () => [],
+  variable: async () => nothing,
   operation: async (asking) => {
     const { operations } = asking.client;
-    return operations ? scan(asking, (page) => operations(asking.question.id, page), operationEvent) : [];
+    return operations ? scan(asking, (page) => operations(asking.question.id, page), operationEvent) : nothing;
   },
 };

@@ -5,8 +5,9 @@ import { inScope } from "../../core/recheck.ts";
 import { compareEvents } from "../event-order.ts";
 import { createParts } from "../parts.ts";
 import { type Asker, isKey, notFound } from "./asker.ts";
-import { eventSources, type SourceAsking } from "./events.ts";
+import { eventSources, type SourceAsking, type Told } from "./events.ts";
 import { keyText, keyVariable, toInstance } from "./mapping.ts";
+import { compareText } from "./order.ts";
 
 /** A page of what happened in one instance: all sources side by side, merged in the common order. */
 export async function readHistory(asker: Asker, question: HistoryQuestion): Promise<HistoryAnswer> {
@@ -16,18 +17,24 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
   const parts = createParts();
   const direction = order === "oldest" ? 1 : -1;
   const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
-  const asking: SourceAsking = { engine, client, question, isNew, incomplete: new Set() };
+  const asking: SourceAsking = { engine, client, question, isNew };
   const wanted = kinds.filter((kind) => question.elementId === undefined || elementKinds.has(kind));
   const name = keyVariable(asker.keyField);
   const [found, keys, ...lists] = await Promise.all([
     client.instance(id),
     name === undefined ? undefined : parts.read("businessKey", undefined, client.variableOf([id], name)),
-    ...wanted.map((kind) => parts.read(kind, [], eventSources[kind](asking))),
+    ...wanted.map(async (kind) => ({ kind, ...(await parts.read(kind, nothingTold, eventSources[kind](asking))) })),
   ]);
   const instance = found && toInstance(asker, found);
   if (!instance || !inScope(scope, instance)) throw notFound(engine, id);
   const own = wanted.includes("instance") ? [instanceEvent(instance)].filter(isNew) : [];
-  const events = [...own, ...lists.flat()].sort((a, b) => direction * compareEvents(a, b));
+  const cut = lists.filter((list) => list.cut && list.events.length > 0);
+  // Beyond the end of a source that was cut short its next events are missing.
+  const isKnown = (event: HistoryEvent) =>
+    cut.every(({ events: told }) => direction * compareTimes(event, told.at(-1)) <= 0);
+  const events = [...own, ...lists.flatMap((list) => list.events)]
+    .filter(isKnown)
+    .sort((a, b) => direction * compareEvents(a, b));
   const page = events.slice(0, limit);
   const calls = page.flatMap((event) => (isCall(event) ? [event.id] : []));
   const called = calls.length === 0 ? [] : await parts.read("calledInstance", [], client.called(id, calls));
@@ -38,15 +45,20 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
       const calledId = isCall(event) ? calledBy.get(event.id) : undefined;
       return calledId === undefined ? event : { ...event, calledId };
     }),
-    more: events.length > limit,
+    more: events.length > limit || cut.length > 0,
     sources: sourcesOf(kinds, {
       seen: new Set(events.map(({ kind }) => kind)),
       first: after === undefined,
       failed: parts.failed,
-      incomplete: asking.incomplete,
+      incomplete: new Set(lists.filter((list) => list.incomplete).map(({ kind }) => kind)),
     }),
   };
 }
+
+const nothingTold: Told = { events: [] };
+
+const compareTimes = (event: HistoryEvent, other: HistoryEvent | undefined) =>
+  compareText(event.startedAt, other?.startedAt ?? event.startedAt);
 
 const isCall = ({ kind, element }: HistoryEvent) =>
   kind === "calledInstance" || (kind === "element" && element?.elementType === "callActivity");

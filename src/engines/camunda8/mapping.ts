@@ -112,7 +112,7 @@ export function toIncident(row: rows.Incident, links: Links, element: rows.Eleme
     ...shownMessage(row.message),
     fingerprint: fingerprint(row.type, row.message),
     since: row.createdAt ?? "",
-    ...(isOpen(row) && ofJobs.test(row.type) ? { retries: 0 } : {}),
+    ...(isOpen(row) ? (ofJobs.test(row.type) ? { retries: 0 } : {}) : { resolved: true }),
     url: links.to({ id: row.instanceKey }),
   };
 }

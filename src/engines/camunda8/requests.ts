@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { fault } from "../../core/errors.ts";
+import { fault, LookoutError } from "../../core/errors.ts";
 import type { Http, Reply } from "../http.ts";
 import type { ReadName, reads } from "./reads.ts";
 
@@ -46,16 +46,27 @@ export function createRequests(engine: string, http: Http<typeof reads>, signal:
       if (reply.status < 300) return parse(read, schema, reply.body);
       throw faultOf(engine, read, reply);
     },
-    /** The bare reply, for what only behaviour tells. Throws for a server that fails: it will tell another time. */
-    async reply(read: ReadName, path?: Record<string, string>) {
-      const reply = await http.ask(read, { ...(path === undefined ? {} : { path }), signal });
-      if (reply.status >= 500) throw faultOf(engine, read, reply);
-      return reply;
+    /**
+     * The bare reply, for what only behaviour tells; undefined for a web page, which no API answers with. Throws for a server
+     * that fails: it will tell another time.
+     */
+    async reply(read: ReadName, path?: Record<string, string>): Promise<Reply | undefined> {
+      try {
+        const reply = await http.ask(read, { ...(path === undefined ? {} : { path }), signal });
+        if (reply.status >= 500) throw faultOf(engine, read, reply);
+        return reply;
+      } catch (error) {
+        if (error instanceof LookoutError && isPage(error)) return undefined;
+        throw error;
+      }
     },
   };
 }
 
 export type Requests = ReturnType<typeof createRequests>;
+
+/** Below its own path a web application answers unknown addresses with its start page (measured on Operate 8.6.0). */
+const isPage = ({ fault: name, facts }: LookoutError) => name === "notJson" && "status" in facts && facts.status < 300;
 
 function problemOf(reply: Reply) {
   return problem.safeParse(reply.body).data;

@@ -35,7 +35,7 @@ export async function identify(requests: Requests, forced: Server["api"] | undef
   const level = version === null ? undefined : levelOf(version);
   if (level !== undefined && level >= v2Since) return { api: "v2", version, level, words: released };
   const reply = await requests.reply("instance", { key: "1" });
-  if (reply.status < 300 || isNoSuchRecord(reply)) {
+  if (reply && (reply.status < 300 || isNoSuchRecord(reply))) {
     return { api: "v2", version, level: v2Since, words: level === undefined ? released : december2024 };
   }
   if (forced === "v2") return { api: "v2", version, level: v2Since, words: released };
@@ -45,7 +45,7 @@ export async function identify(requests: Requests, forced: Server["api"] | undef
 /** null where there is no gateway (an Operate by itself), or where it does not tell. */
 async function gatewayVersion(requests: Requests): Promise<string | null> {
   const reply = await requests.reply("topology");
-  const { data } = reply.status < 300 ? topology.safeParse(reply.body) : { data: undefined };
+  const { data } = reply && reply.status < 300 ? topology.safeParse(reply.body) : { data: undefined };
   return data?.gatewayVersion ?? null;
 }
 

@@ -83,9 +83,9 @@ export function trusted(engine: string, client: Client): Client {
       return found;
     },
     async openIncidents(instanceKey) {
-      const rows = await client.openIncidents(instanceKey);
-      assertAll(engine, rows, "the state of incidents", isOpen);
-      return rows;
+      const found = await client.openIncidents(instanceKey);
+      assertAll(engine, found.rows, "the state of incidents", isOpen);
+      return found;
     },
     async incidents(search, limit) {
       const found = await client.incidents(search, limit);

@@ -40,7 +40,7 @@ function nextSteps(got: Got): (string | undefined)[] {
       historyStep("what led here"),
     ];
   }
-  if (incident && incident.resolvedAt === undefined) {
+  if (incident && !incident.resolved) {
     const element = incident.element ? ` elementId=${word(incident.element.elementId)}` : "";
     return [
       historyStep("what led here"),

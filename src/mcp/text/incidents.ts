@@ -17,9 +17,18 @@ export function incidentLines(got: Got, now: Date): string[] {
   }
   const groups = new Map<string, Incident[]>();
   for (const incident of incidents) {
-    const { type, message, element, annotation, stackTrace, resolvedAt } = incident;
+    const { type, message, element, annotation, stackTrace, resolved, resolvedAt } = incident;
     const isOwn = incident.instanceId === instance.id;
-    const key = JSON.stringify([type, message, element?.elementId, annotation, stackTrace, resolvedAt, isOwn]);
+    const key = JSON.stringify([
+      type,
+      message,
+      element?.elementId,
+      annotation,
+      stackTrace,
+      resolved,
+      resolvedAt,
+      isOwn,
+    ]);
     groups.set(key, [...(groups.get(key) ?? []), incident]);
   }
   const rest = (incidentsTotal ?? incidents.length) - incidents.length;
@@ -36,15 +45,15 @@ export function incidentLines(got: Got, now: Date): string[] {
 function groupLines(equal: readonly Incident[], got: Got, now: Date): string[] {
   const [oldest] = equal.toSorted((a, b) => (a.since < b.since ? -1 : 1));
   if (!oldest) return [];
-  const { annotation, message, messageLength, resolvedAt, retries, stackTrace, type } = oldest;
+  const { annotation, message, messageLength, resolved, resolvedAt, retries, stackTrace, type } = oldest;
   const left = retries === undefined || retries <= 0 ? "" : `, ${many(retries, "retry", "retries")} left`;
-  const resolved = resolvedAt ? `, resolved ${moment(resolvedAt, now)}` : "";
+  const end = resolved ? `, resolved${resolvedAt ? ` ${moment(resolvedAt, now)}` : ""}` : "";
   const times = equal.length > 1 ? ` (${equal.length} times, the oldest` : "";
   // How long is told once: where the instance waits.
   const from = got.waitingAt.length > 0 ? moment(oldest.since, now) : since(oldest.since, now);
   const said = message === null ? "no message" : quoteCut(message, messageLength);
   return [
-    `Incident ${word(type)}${place(equal, got)}${times} since ${from}${times ? ")" : ""}${left}${resolved}: ${said}`,
+    `Incident ${word(type)}${place(equal, got)}${times} since ${from}${times ? ")" : ""}${left}${end}: ${said}`,
     ...(annotation ? [`Note on the incident: ${quote(annotation)}`] : []),
     ...(stackTrace ? [`Stack trace: ${quote(stackTrace)}`] : []),
   ];

@@ -57,9 +57,11 @@ function costsOfQuery(level: number, keys: readonly (readonly string[])[]): Cost
     "a list": listed((ask) => ask.query({ limit: 5 })),
     "a list of ended ones": listed((ask) => ask.query({ state: ["completed", "terminated"], limit: 5 })),
     "a list of two engine states": listed((ask) => ask.query({ state: ["active", "completed"], limit: 5 })),
-    "a list by definition, version and business key": listed((ask) =>
-      ask.query({ definitionKey: "invoice-approval", definitionVersion: 1, businessKey: "INV-2026-003" }),
-    ),
+    // Where a variable is the key, it is looked up first.
+    "a list by definition, version and business key": {
+      ask: (ask) => ask.query({ definitionKey: "invoice-approval", definitionVersion: 1, businessKey: "INV-2026-003" }),
+      rounds: [...keys, [instances], ...keys],
+    },
     "a list by variable": listed((ask) => ask.query({ variables: [{ name: "mode", value: "broken" }], limit: 3 })),
     "a list by element": listed((ask) =>
       ask.query({ elementId: "approveInvoice", passedElementId: "invoiceReceived", limit: 5 }),
@@ -70,7 +72,10 @@ function costsOfQuery(level: number, keys: readonly (readonly string[])[]): Cost
       ask.query({ attention: ["incident", "retrying", "overdue"], limit: 3 }),
     ),
     "a list by waiting": lookedUp([elements], (ask) => ask.query({ order: "longestWaiting", limit: 3 })),
-    "an empty list": { ask: (ask) => ask.query({ businessKey: "nosuchkey" }), rounds: [[instances]] },
+    "an empty list": {
+      ask: (ask) => ask.query({ businessKey: "nosuchkey" }),
+      rounds: keys.length > 0 ? keys : [[instances]],
+    },
     numbers: { ask: (ask) => ask.query({ mode: "count" }), rounds: [open, [instances]] },
     "numbers of one definition": {
       ask: (ask) => ask.query({ mode: "count", definitionKey: "invoice-approval" }),

@@ -1,7 +1,8 @@
-import type { Client, Page } from "../client.ts";
+import { inTurns } from "../../in-turns.ts";
+import type { Client, OpenIncidents, Page } from "../client.ts";
 import { isOpen, openIncidentStates } from "../mapping.ts";
 import type { Requests } from "../requests.ts";
-import type { Incident } from "../rows.ts";
+import type { Incident, Instance } from "../rows.ts";
 import { allowed } from "../scope.ts";
 import { createSearches, maxRows, type Searches } from "./search.ts";
 import * as wire from "./wire.ts";
@@ -30,30 +31,40 @@ async function withElements(searches: Searches, instanceKey: string, incidents: 
   return located(incidents, await stuckElements(searches, instanceKey, listLimit));
 }
 
-/** A caller carries the mark of an incident but not the incident itself (measured on 8.6.0), so the marked ones are followed down. */
-async function openIncidents(
-  searches: Searches,
-  instanceKey: string,
-  seen: Set<string>,
-  processId?: string,
-): Promise<Incident[]> {
+type Member = Pick<Instance, "key"> & { readonly processId: string | undefined };
+
+/** Open incidents of one instance, and those of the instances it called that carry the mark of one. */
+async function memberIncidents(searches: Searches, { key, processId }: Member) {
   const { search } = searches;
-  seen.add(instanceKey);
   const newest = { size: maxRows, sort: [{ field: "creationTime", order: "DESC" as const }] };
   const [called, own] = await Promise.all([
-    search("operateInstances", wire.instance, { parentKey: instanceKey, incident: true }, { size: familyLimit }),
-    search("operateIncidents", wire.incident, { processInstanceKey: instanceKey }, newest),
+    search("operateInstances", wire.instance, { parentKey: key, incident: true }, { size: familyLimit }),
+    search("operateIncidents", wire.incident, { processInstanceKey: key }, newest),
   ]);
-  const incidents = own.rows
-    .filter(isOpen)
-    .toReversed()
-    .map((row) => ({ ...row, processId }));
-  const below = called.rows.filter(({ key }) => !seen.has(key)).slice(0, Math.max(0, familyLimit - seen.size));
-  const lists = await Promise.all([
-    withElements(searches, instanceKey, incidents),
-    ...below.map((row) => openIncidents(searches, row.key, seen, row.processId)),
-  ]);
-  return lists.flat();
+  const open = own.rows.filter(isOpen).toReversed();
+  const rows = await withElements(
+    searches,
+    key,
+    open.map((row) => ({ ...row, processId })),
+  );
+  const complete = (called.total ?? 0) <= called.rows.length && own.rows.length < maxRows;
+  return { rows, called: called.rows, complete };
+}
+
+/** A caller carries the mark of an incident but not the incident itself (measured on 8.6.0), so the marked ones are followed down. */
+async function openIncidents(searches: Searches, instanceKey: string): Promise<OpenIncidents> {
+  const seen = new Set<string>();
+  const rows: Incident[] = [];
+  let complete = true;
+  for (let level: readonly Member[] = [{ key: instanceKey, processId: undefined }]; level.length > 0; ) {
+    for (const { key } of level) seen.add(key);
+    const found = await inTurns(level, (member) => memberIncidents(searches, member));
+    rows.push(...found.flatMap((one) => one.rows));
+    const below = found.flatMap(({ called }) => called).filter(({ key }) => !seen.has(key));
+    level = below.slice(0, familyLimit - seen.size);
+    complete &&= found.every((one) => one.complete) && level.length === below.length;
+  }
+  return { rows, complete };
 }
 
 export function incidentReads(requests: Requests): Pick<Client, "ownIncidents" | "openIncidents" | "incidents"> {
@@ -66,7 +77,7 @@ export function incidentReads(requests: Requests): Pick<Client, "ownIncidents" |
       const found = await inTime("operateIncidents", wire.incident, filter, "creationTime", page, positionOf);
       return { ...found, rows: await withElements(searches, instanceKey, found.rows) };
     },
-    openIncidents: (instanceKey) => openIncidents(searches, instanceKey, new Set()),
+    openIncidents: (instanceKey) => openIncidents(searches, instanceKey),
     async incidents({ filters, scope }, size) {
       const { tenantIds = [undefined] } = allowed(filters, scope) ?? { tenantIds: [] };
       const rest = { size, sort: oldestFirst };

@@ -1,4 +1,5 @@
 import { fault } from "../../../core/errors.ts";
+import { inTurns } from "../../in-turns.ts";
 import type { Client, InstanceSearch, Page, Rows } from "../client.ts";
 import type { KeyField } from "../key-field.ts";
 import { byStart } from "../order.ts";
@@ -6,7 +7,6 @@ import type { Requests } from "../requests.ts";
 import type { Instance } from "../rows.ts";
 import { allowed } from "../scope.ts";
 import { assertAskable, instanceVariants, variableLookups } from "./filters.ts";
-import { inTurns } from "./in-turns.ts";
 import { createSearches, maxRows, type Searches } from "./search.ts";
 import * as wire from "./wire.ts";
 

@@ -55,7 +55,7 @@ const stateWords = (filters: Filters, server: V2Server) => {
 };
 
 export const suspensionSince = 10;
-export const businessIdSince = 9;
+const businessIdSince = 9;
 
 const equals = (texts: readonly string[]) => (texts.length === 1 ? { $eq: texts[0] } : { $in: texts });
 
@@ -90,19 +90,19 @@ function cannotBeTag(key: string | undefined, keyField: KeyField | undefined): b
   return "exact" in pattern && !tagForm.test(tagOf(keyField.tag, pattern.exact));
 }
 
+/** The search for variables that hold a business key; searches of instances would match variables local to elements too. */
+export function keyVariableFilter(text: string, name: string, server: V2Server): Body {
+  const pattern = parsePattern(text);
+  return "exact" in pattern
+    ? { name, value: equals(storedKeys(pattern.exact)) }
+    : variableFilter({ name, operator: "like", value: text }, server);
+}
+
 function businessKeyFilter(text: string, server: V2Server): Body {
   const { engine, keyField } = server;
   if (keyField === undefined || keyField === "businessId") return { businessId: textFilter(text) };
   if ("variable" in keyField) {
-    const name = keyField.variable;
-    const pattern = parsePattern(text);
-    return {
-      variables: [
-        "exact" in pattern
-          ? { name, value: equals(storedKeys(pattern.exact)) }
-          : variableFilter({ name, operator: "like", value: text }, server),
-      ],
-    };
+    return {};
   }
   const pattern = parsePattern(text);
   if ("exact" in pattern) return { tags: [tagOf(keyField.tag, pattern.exact)] };
@@ -134,7 +134,7 @@ export const v2Filters: Readonly<Record<Exclude<FilterName, "rootId">, V2FilterR
   },
   incidentType: {
     rest: "processInstanceKey",
-    note: "the instances are looked up in `/v2/incidents/search` (states ACTIVE and PENDING) first",
+    note: "the instances are looked up in `/v2/incidents/search` (states ACTIVE, PENDING and MIGRATED) first",
   },
   incidentMessage: {
     rest: "processInstanceKey",
@@ -149,8 +149,8 @@ export const v2Filters: Readonly<Record<Exclude<FilterName, "rootId">, V2FilterR
     note: "waitingLongerThan: the instances are looked up in `/v2/element-instances/search` (state ACTIVE, startDate) first",
   },
   businessKey: {
-    rest: "businessId, variables, tags",
-    note: "businessId from 8.9 on, or what the configuration declares to be the key; a tag is matched whole only",
+    rest: "businessId, tags, processInstanceKey",
+    note: "businessId from 8.9 on, or what the configuration declares to be the key: a tag is matched whole only, a variable is looked up in `/v2/variables/search` first",
     body: ({ businessKey }, server) => (businessKey === undefined ? {} : businessKeyFilter(businessKey, server)),
   },
   variables: {

@@ -58,7 +58,8 @@ export function incidentReads(
       const path = { key: instanceKey };
       if (server.level >= advancedSince) {
         const filter = { state: { $in: openIncidentStates } };
-        return (await search("instanceIncidents", wire.incident, filter, { limit: listLimit, sort, path })).rows;
+        const { rows } = await search("instanceIncidents", wire.incident, filter, { limit: listLimit, sort, path });
+        return { rows, complete: rows.length < listLimit };
       }
       // 8.8 takes no filter here: of all incidents the newest are read.
       const newest = [{ field: "creationTime", order: "DESC" as const }];
@@ -67,7 +68,7 @@ export function incidentReads(
         sort: newest,
         path,
       });
-      return rows.filter(isOpen).toReversed();
+      return { rows: rows.filter(isOpen).toReversed(), complete: rows.length < maxRows };
     },
     incidents: (asked, limit) =>
       merged(openFilters(asked, server).map((filter) => search("incidents", wire.incident, filter, { limit, sort }))),

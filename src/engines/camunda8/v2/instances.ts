@@ -1,7 +1,8 @@
-import type { Client } from "../client.ts";
+import type { Client, InstanceSearch } from "../client.ts";
+import { keyVariable } from "../mapping.ts";
 import type { Body, Requests } from "../requests.ts";
 import { allowed } from "../scope.ts";
-import { anyOf, instanceFilter, type V2Server } from "./filters.ts";
+import { anyOf, instanceFilter, keyVariableFilter, type V2Server } from "./filters.ts";
 import { ascending, byTime, createSearch, inTime, maxRows } from "./search.ts";
 import * as wire from "./wire.ts";
 
@@ -16,14 +17,26 @@ export function instanceReads(requests: Requests, server: V2Server): InstanceRea
   const variables = async (filter: Body, limit: number) =>
     (await search("variables", wire.variable, filter, { limit, sort: ascending("name") })).rows;
 
+  /** Instances that hold the business key asked for, where it is a variable. */
+  async function keysByVariable({ filters: { businessKey } }: InstanceSearch) {
+    const name = keyVariable(server.keyField);
+    if (name === undefined || businessKey === undefined) return undefined;
+    const rows = await variables(keyVariableFilter(businessKey, name, server), maxRows);
+    const own = rows.filter(({ scopeKey, instanceKey }) => scopeKey === instanceKey);
+    return { keys: [...new Set(own.map(({ instanceKey }) => instanceKey))], capped: rows.length >= maxRows };
+  }
+
   return {
     instance: (key) => requests.byKey("instance", wire.instance, key),
     async instances(asked, page) {
-      const filter = instanceFilter(asked, server);
+      const looked = allowed(asked.filters, asked.scope) && (await keysByVariable(asked));
+      const keys = looked ? looked.keys.filter((key) => asked.keys?.includes(key) ?? true) : asked.keys;
+      const filter = instanceFilter({ ...asked, keys }, server);
       if (!filter) return { rows: [], total: 0 };
       const bounded = { ...filter, ...inTime("startDate", page) };
       const sort = byTime("startDate", "processInstanceKey", page);
-      return search("instances", wire.instance, bounded, { limit: page.limit, sort });
+      const found = await search("instances", wire.instance, bounded, { limit: page.limit, sort });
+      return looked?.capped ? { ...found, considered: looked.keys.length } : found;
     },
     async called(_instanceKey, elementKeys) {
       const filter = { [server.words.parentElementKey]: anyOf(elementKeys) };

@@ -7,7 +7,7 @@ import * as wire from "./wire.ts";
 
 /** Since which version all waits are told by one endpoint; before, only those for messages are told. */
 const waitStatesSince = 10;
-export const auditSince = 9;
+const auditSince = 9;
 
 const failedJobs = ["FAILED", "ERROR_THROWN", "TIMED_OUT", "RETRIES_UPDATED"];
 const openJobs = ["CREATED", "FAILED", "TIMED_OUT", "RETRIES_UPDATED", "MIGRATED"];

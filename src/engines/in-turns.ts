@@ -1,4 +1,4 @@
-/** Requests of one question that are under way at once: half of what one engine is asked, so that others get their turn. */
+/** Requests of one question that are under way at once: half of what one engine is asked at a time, so that others get their turn. */
 const atOnce = 4;
 
 /** What `ask` answers for each value, in their order; so many values at once that the way to the engine is never full. */
