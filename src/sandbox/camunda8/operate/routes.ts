@@ -102,6 +102,11 @@ function keyFrom(name: string): bigint {
   const digits = /^\s*([+-]?\d+)\s*$/.exec(name)?.[1];
   const key = digits === undefined ? null : BigInt(digits.replace("+", ""));
   if (key !== null && BigInt.asIntN(64, key) === key) return key;
+  if (name.trim() === "") {
+    throw invalid(
+      "Required URI template variable 'key' for method parameter type Long is present but converted to null",
+    );
+  }
   const where = "Failed to convert value of type 'java.lang.String' to required type 'java.lang.Long'";
   throw invalid(`${where}; For input string: "${name}"`);
 }

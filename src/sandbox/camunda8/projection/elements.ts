@@ -117,9 +117,7 @@ function wordsOf(
 ): Pick<ElementRecord, "elementId" | "name" | "type"> {
   const elementId = id.split("#")[0] ?? id;
   const inner = elementId === id ? undefined : definition.elements.find((one) => one.id === elementId);
-  const shown = inner ? inner.name : name;
-  // Names are no expressions here.
-  return { elementId, name: shown?.replace(/ *\$\{.*\}/, "") ?? null, type: types[type] };
+  return { elementId, name: inner ? inner.name : name, type: types[type] };
 }
 
 function lifeOf(

@@ -54,7 +54,8 @@ function jsonOf(variable: VariableValue): string | null {
     case "Long":
       return String(variable.value);
     case "Double":
-      return javaDouble(variable.value).text;
+      // What is sent as 3 is kept as 3.
+      return Number.isInteger(variable.value) ? String(variable.value) : javaDouble(variable.value).text;
     case "Date":
       return JSON.stringify(new Date(variable.value).toISOString());
     case "Null":
