@@ -18,7 +18,8 @@ const tools = /^tools\//;
 const http = /^src\/engines\/http\.ts$/;
 const settings = /^src\/engines\/settings\.ts$/;
 /** What several engine families need alike. */
-const common = /^src\/engines\/(?:count-groups|dates|event-order|in-turns|parts|shown-message|web-links)\.ts$/;
+const common =
+  /^src\/engines\/(?:count-groups|dates|event-order|finding|in-turns|instance-event|parts|shown-message|web-links)\.ts$/;
 
 const layers: readonly Layer[] = [
   { name: "core", files: core, may: [] },

@@ -1,21 +1,7 @@
-import { describe } from "../../core/describe.ts";
 import type { CheckFinding } from "../../core/engine.ts";
-import { toLookoutError } from "../../core/errors.ts";
+import { type Finding, finding } from "../finding.ts";
 import type { Client } from "./client.ts";
 import { dialects, type Server } from "./dialects.ts";
-
-type Finding = Omit<CheckFinding, "check" | "facts"> & { facts?: CheckFinding["facts"] };
-
-/** One finding; a failure of the check itself is one too. */
-async function finding(check: CheckFinding["check"], run: () => Promise<Finding>): Promise<CheckFinding> {
-  try {
-    const { facts = {}, ...rest } = await run();
-    return { check, facts, ...rest };
-  } catch (error) {
-    const { message, next } = describe(toLookoutError(error));
-    return { check, status: "failed", facts: {}, problem: next ? `${message} ${next}` : message };
-  }
-}
 
 /** Whether the engine is reached, what it is, what its account may read, and what its history records as far as knowable. */
 export async function checkEngine(client: Client, identifyServer: () => Promise<Server>): Promise<CheckFinding[]> {

@@ -3,6 +3,7 @@ import type { ErrorKind } from "../../core/errors.ts";
 import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
 import { compareEvents } from "../event-order.ts";
+import { elementKinds, instanceEvent } from "../instance-event.ts";
 import { createParts } from "../parts.ts";
 import type { Asker } from "./asker.ts";
 import { eventSources, type SourceAsking, transitionEvents } from "./events.ts";
@@ -47,24 +48,6 @@ export async function readHistory(
       failed: parts.failed,
       missingIncidents: transitions.some(({ outcome }) => outcome === "failed"),
     }),
-  };
-}
-
-/** Kinds that a question about one element can be answered with. */
-const elementKinds: ReadonlySet<EventKind> = new Set(["element", "calledInstance", "incident", "jobFailure"]);
-
-function instanceEvent(instance: HistoryAnswer["instance"]): HistoryEvent {
-  const outcomes = { completed: "completed", terminated: "cancelled", failed: "failed" } as const;
-  const { state } = instance;
-  const ended = state === "completed" || state === "terminated" || state === "failed";
-  return {
-    kind: "instance",
-    id: instance.id,
-    startedAt: instance.startedAt ?? "",
-    endedAt: instance.endedAt ?? null,
-    durationMs: instance.durationMs ?? null,
-    outcome: ended ? outcomes[state] : "active",
-    ...(instance.endReason ? { detail: instance.endReason } : {}),
   };
 }
 

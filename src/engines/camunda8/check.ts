@@ -1,23 +1,8 @@
-import { describe } from "../../core/describe.ts";
-import type { CheckFinding } from "../../core/engine.ts";
-import { toLookoutError } from "../../core/errors.ts";
+import { type Finding, finding } from "../finding.ts";
 import { createParts } from "../parts.ts";
 import type { Client } from "./client.ts";
 import { clean } from "./mapping.ts";
 import type { Server } from "./server.ts";
-
-type Finding = Omit<CheckFinding, "check" | "facts"> & { facts?: CheckFinding["facts"] };
-
-/** One finding; a failure of the check itself is one too. */
-async function finding(check: CheckFinding["check"], run: () => Promise<Finding>): Promise<CheckFinding> {
-  try {
-    const { facts = {}, ...rest } = await run();
-    return { check, facts, ...rest };
-  } catch (error) {
-    const { message, next } = describe(toLookoutError(error));
-    return { check, status: "failed", facts: {}, problem: next ? `${message} ${next}` : message };
-  }
-}
 
 /** Whether the cluster is reached, which version and wire form it speaks, and what the account may read. */
 export async function checkCluster(identifyServer: () => Promise<Server>, clientOf: (server: Server) => Client) {

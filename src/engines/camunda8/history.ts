@@ -3,6 +3,7 @@ import type { ErrorKind } from "../../core/errors.ts";
 import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
 import { compareEvents } from "../event-order.ts";
+import { elementKinds, instanceEvent } from "../instance-event.ts";
 import { createParts } from "../parts.ts";
 import { type Asker, isKey, notFound } from "./asker.ts";
 import { eventSources, type SourceAsking, type Told } from "./events.ts";
@@ -62,22 +63,6 @@ const compareTimes = (event: HistoryEvent, other: HistoryEvent | undefined) =>
 
 const isCall = ({ kind, element }: HistoryEvent) =>
   kind === "calledInstance" || (kind === "element" && element?.elementType === "callActivity");
-
-/** Kinds that a question about one element can be answered with. */
-const elementKinds: ReadonlySet<EventKind> = new Set(["element", "calledInstance", "incident", "jobFailure"]);
-
-function instanceEvent({ id, state, startedAt, endedAt, durationMs }: HistoryAnswer["instance"]): HistoryEvent {
-  const outcomes = { completed: "completed", terminated: "cancelled", failed: "failed" } as const;
-  const ended = state === "completed" || state === "terminated" || state === "failed";
-  return {
-    kind: "instance",
-    id,
-    startedAt: startedAt ?? "",
-    endedAt: endedAt ?? null,
-    durationMs: durationMs ?? null,
-    outcome: ended ? outcomes[state] : "active",
-  };
-}
 
 interface Evidence {
   readonly seen: ReadonlySet<EventKind>;
