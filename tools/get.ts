@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { redactIncident, redactInstance, redactRelative, redactVariable, redactWaiting } from "../src/core/access.ts";
 import { type InstanceAnswer, includes } from "../src/core/engine.ts";
-import { fault } from "../src/core/errors.ts";
+import { fault, LookoutError } from "../src/core/errors.ts";
 import { rowsThatFit } from "../src/core/fit.ts";
 import * as model from "../src/core/model.ts";
-import { inScope } from "../src/core/recheck.ts";
-import { type Context, defineTool, engineOf, type VisibleEngine } from "../src/core/tool.ts";
+import { type Context, defineTool } from "../src/core/tool.ts";
+import { askOwner, assertVisible } from "./owner.ts";
 
 const input = z.strictObject({
   id: z.string().trim().min(1).max(2_000).describe("instance id, or a link to it"),
@@ -38,25 +38,8 @@ export const get = defineTool({
     "Use it when you have an id. Without an id use query_process_instances; for what happened before use get_process_instance_history.",
   input,
   output,
-  async run(context, { id, engine, include, waitUpToMs }) {
-    const target = await locate(context, id, engine);
-    if (include?.length) {
-      const can = (await target.engine.capabilities(context.signal)).includes;
-      const missing = include.find((part) => !can.includes(part));
-      if (missing) throw fault("notSupported", { what: `include ${missing}`, engine: target.engine.id, can });
-    }
-    const answer = await target.engine.get(
-      {
-        id: target.id,
-        include: include ?? [],
-        waitUpToMs: waitUpToMs ?? 0,
-        scope: target.view.scope,
-        now: context.now,
-      },
-      context.signal,
-    );
-    assertVisible(target, answer.instance);
-    return fitted(answer, context.maxCharacters);
+  async run(context, asked) {
+    return fitted(await awaited(context, asked), context.maxCharacters);
   },
   redact(answer, viewOf) {
     const view = viewOf(answer.instance.engine);
@@ -75,11 +58,39 @@ export const get = defineTool({
   },
 });
 
-/** Throws `instanceNotFound` for an instance outside the policy: nothing tells it from an unknown one. */
-export function assertVisible({ engine, view }: VisibleEngine, instance: model.ProcessInstance): void {
-  if (inScope(view.scope, instance)) return;
-  const causes = ["otherEngine", "notPermitted", "cleanedUp", "historyNotRecorded"] as const;
-  throw fault("instanceNotFound", { id: instance.id, engine: engine.id, causes });
+type Input = z.output<typeof input>;
+
+/** Faults after which an instance may still turn up. */
+const mayCome: ReadonlySet<string> = new Set(["instanceNotFound", "instanceNowhere", "instanceNotChecked"]);
+
+/** Where several engines may have it, all are asked before any is waited in, and none is waited in for what another has by then. */
+async function awaited(context: Context, asked: Input): Promise<InstanceAnswer> {
+  const { engine, waitUpToMs = 0 } = asked;
+  if (waitUpToMs === 0 || engine !== undefined || context.engines.length < 2) return look(context, asked);
+  try {
+    return await look(context, { ...asked, waitUpToMs: 0 });
+  } catch (error) {
+    if (!(error instanceof LookoutError && mayCome.has(error.fault))) throw error;
+    const { fleetTimeoutMs } = context;
+    const longer = fleetTimeoutMs === undefined ? {} : { fleetTimeoutMs: fleetTimeoutMs + waitUpToMs };
+    return look({ ...context, ...longer }, asked);
+  }
+}
+
+function look(context: Context, { id, engine, include = [], waitUpToMs = 0 }: Input): Promise<InstanceAnswer> {
+  const turnedUp = new AbortController();
+  return askOwner(context, id, engine, async (owner, signal) => {
+    if (include.length > 0) {
+      const can = (await owner.engine.capabilities(signal)).includes;
+      const missing = include.find((part) => !can.includes(part));
+      if (missing) throw fault("notSupported", { what: `include ${missing}`, engine: owner.engine.id, can });
+    }
+    const question = { id: owner.id, include, waitUpToMs, scope: owner.view.scope, now: context.now };
+    const found = await owner.engine.get(question, AbortSignal.any([signal, turnedUp.signal]));
+    assertVisible(owner, found.instance);
+    if (waitUpToMs > 0) turnedUp.abort(fault("cancelled", {}));
+    return found;
+  });
 }
 
 /** Most rows of each list, and the share of a caller's size cap that is used up when it ends. */
@@ -115,15 +126,4 @@ function fitted(answer: InstanceAnswer, maxCharacters: number | undefined): z.in
       : {}),
     unknown: [...unknown],
   };
-}
-
-/** The engine and the bare id that a given id or link means. Throws `linkUnknown` for a link of no visible engine. */
-export async function locate(context: Context, idOrLink: string, engine: string | undefined) {
-  if (!/^https?:\/\//i.test(idOrLink)) return { ...engineOf(context, engine), id: idOrLink };
-  const candidates = engine === undefined ? context.engines : [engineOf(context, engine)];
-  for (const candidate of candidates) {
-    const id = await candidate.engine.idOfLink(idOrLink);
-    if (id !== undefined) return { ...candidate, id };
-  }
-  throw fault("linkUnknown", { link: idOrLink });
 }

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { redactEvent, redactInstance } from "../src/core/access.ts";
 import { cursorCodec } from "../src/core/cursor.ts";
+import type { EventPosition, HistoryAnswer } from "../src/core/engine.ts";
 import { fault } from "../src/core/errors.ts";
 import { besideRows, rowsThatFit } from "../src/core/fit.ts";
 import * as model from "../src/core/model.ts";
 import { defineTool } from "../src/core/tool.ts";
-import { assertVisible, locate } from "./get.ts";
+import { askOwner, assertVisible, type Candidate } from "./owner.ts";
 
 const defaultKinds = ["instance", "element", "incident", "jobFailure", "calledInstance"] as const;
 
@@ -27,7 +28,15 @@ const output = z.object({
   truncated: z.object({ reason: z.literal("size") }).optional(),
 });
 
-const position = z.strictObject({ startedAt: z.iso.datetime(), kind: z.enum(model.eventKinds), id: z.string() });
+type Input = z.output<typeof input>;
+
+/** `engine`: whose instance it is; the other engines that may have such an id need not be asked again. */
+const position = z.strictObject({
+  engine: z.string(),
+  startedAt: z.iso.datetime(),
+  kind: z.enum(model.eventKinds),
+  id: z.string(),
+});
 const cursors = cursorCodec("history", position);
 
 /** What happened in one instance, in order. */
@@ -41,26 +50,16 @@ export const history = defineTool({
   output,
   async run(context, asked) {
     const { cursor, limit = 50, ...question } = asked;
-    const target = await locate(context, asked.id, asked.engine);
-    const after = cursor === undefined ? undefined : cursors.decode(cursor, question);
-    const kinds = [...new Set(asked.kinds ?? defaultKinds)];
-    const { eventKinds } = await target.engine.capabilities(context.signal);
-    const missing = asked.kinds?.find((kind) => !eventKinds.includes(kind));
-    if (missing)
-      throw fault("notSupported", { what: `history of kind ${missing}`, engine: target.engine.id, can: eventKinds });
-    const answer = await target.engine.history(
-      {
-        id: target.id,
-        kinds: kinds.filter((kind) => eventKinds.includes(kind)),
-        ...(asked.elementId === undefined ? {} : { elementId: asked.elementId }),
-        order: asked.order ?? "oldest",
-        limit,
-        ...(after ? { after } : {}),
-        scope: target.view.scope,
-      },
-      context.signal,
+    const from = cursor === undefined ? undefined : cursors.decode(cursor, question);
+    const { answer, engine } = await askOwner(
+      context,
+      asked.id,
+      from?.engine ?? asked.engine,
+      async (owner, signal) => ({
+        answer: await historyOf(owner, { ...asked, limit }, from, signal),
+        engine: owner.engine.id,
+      }),
     );
-    assertVisible(target, answer.instance);
     const overhead = JSON.stringify([answer.instance, answer.sources]).length + besideRows;
     const fitting = rowsThatFit(answer.events, overhead, context.maxCharacters);
     const events = answer.events.slice(0, fitting);
@@ -71,7 +70,7 @@ export const history = defineTool({
       events,
       sources: [...answer.sources],
       ...(last && (answer.more || cut)
-        ? { nextCursor: cursors.encode(question, { startedAt: last.startedAt, kind: last.kind, id: last.id }) }
+        ? { nextCursor: cursors.encode(question, { engine, startedAt: last.startedAt, kind: last.kind, id: last.id }) }
         : {}),
       ...(cut ? { truncated: { reason: "size" as const } } : {}),
     };
@@ -85,3 +84,30 @@ export const history = defineTool({
     };
   },
 });
+
+async function historyOf(
+  owner: Candidate,
+  asked: Input & { limit: number },
+  after: EventPosition | undefined,
+  signal: AbortSignal,
+): Promise<HistoryAnswer> {
+  const { engine, view, id } = owner;
+  const kinds = [...new Set(asked.kinds ?? defaultKinds)];
+  const { eventKinds } = await engine.capabilities(signal);
+  const missing = asked.kinds?.find((kind) => !eventKinds.includes(kind));
+  if (missing) throw fault("notSupported", { what: `history of kind ${missing}`, engine: engine.id, can: eventKinds });
+  const answer = await engine.history(
+    {
+      id,
+      kinds: kinds.filter((kind) => eventKinds.includes(kind)),
+      ...(asked.elementId === undefined ? {} : { elementId: asked.elementId }),
+      order: asked.order ?? "oldest",
+      limit: asked.limit,
+      ...(after ? { after } : {}),
+      scope: view.scope,
+    },
+    signal,
+  );
+  assertVisible(owner, answer.instance);
+  return answer;
+}

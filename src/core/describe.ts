@@ -55,7 +55,7 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   },
   engineUnnamed: {
     kind: "invalidInput",
-    message: ({ engines }) => `Several engines are configured: name one of ${list(engines)}.`,
+    message: ({ engines, what }) => `${what} needs one engine, and several are configured: ${list(engines)}.`,
     next: ({ engines }) => `Add engine, for example ${engines[0]}.`,
   },
   engineUnknown: {
@@ -73,6 +73,23 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
     message: ({ id, engine, causes: possible }) =>
       `No instance ${short(id)} in ${engine}.${possible.length ? ` It may ${oneOf(possible.map((cause) => causes[cause]))}.` : ""}`,
     next: () => "Query by its business key, or name another engine.",
+  },
+  instanceNowhere: {
+    kind: "notFound",
+    message: ({ id, engines, causes: possible }) =>
+      `No instance ${short(id)} in ${oneOf(engines)}.${possible.length ? ` It may ${oneOf(possible.map((cause) => causes[cause]))}.` : ""}`,
+    next: () => "Query by its business key.",
+  },
+  instanceNotChecked: {
+    kind: "unreachable",
+    message: ({ id, engines, failed }) =>
+      `${engines.length ? `No instance ${short(id)} in ${oneOf(engines)}` : `Not known whether there is an instance ${short(id)}`}; ${list(failed)} could not be asked and was NOT checked.`,
+    next: () => "Try again, or look at the engines with `lookout doctor`.",
+  },
+  instanceInSeveral: {
+    kind: "invalidInput",
+    message: ({ id, engines }) => `${short(id)} is the id of an instance in each of ${list(engines)}.`,
+    next: ({ engines }) => `Add engine, for example ${engines[0]}.`,
   },
   linkUnknown: {
     kind: "invalidInput",
@@ -141,6 +158,17 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
     kind: "timedOut",
     message: ({ engine, afterMs }) => `${engine} did not answer in ${seconds(afterMs)}.`,
     next: () => "Try again, narrow a query by definition or time, or have the engine's operator look at its load.",
+  },
+  paused: {
+    kind: "unreachable",
+    message: ({ engine, forMs }) =>
+      `${engine} did not answer several times in a row, so it is left alone for ${seconds(forMs)} more.`,
+    next: () => "Try again then, or look at it with `lookout doctor`, which asks it all the same.",
+  },
+  leftOut: {
+    kind: "unreachable",
+    message: ({ engine }) => `${engine} gave nothing on an earlier page, so its instances are not in this answer.`,
+    next: () => "Ask again without the cursor to include it.",
   },
   overloaded: {
     kind: "rateLimited",

@@ -19,6 +19,8 @@ export type Include = (typeof includes)[number];
 /** Graded facts about one engine, as data. What is not declared here is refused by name. */
 export interface Capabilities {
   readonly filters: readonly FilterName[];
+  /** Why the other filters cannot be asked. */
+  readonly lacks: Readonly<Partial<Record<FilterName, string>>>;
   readonly states: readonly InstanceState[];
   readonly orders: readonly Order[];
   readonly eventKinds: readonly EventKind[];
@@ -137,6 +139,8 @@ export interface Engine {
   readonly kind: string;
   /** The engine's address without credentials. */
   readonly url: string;
+  /** Whether an instance of this engine can have an id of this form. Asks nobody. */
+  mayHold(id: string): boolean;
   /** What this engine can be asked; asks the server for its version once. */
   capabilities(signal: AbortSignal): Promise<Capabilities>;
   /** The instance id that a web link of this engine names, or undefined. Asks nobody. */

@@ -25,10 +25,13 @@ export interface FaultFacts {
   inputContradictory: { fields: readonly string[]; because: string };
   cursorMalformed: Record<never, never>;
   cursorOfOtherQuestion: Record<never, never>;
-  engineUnnamed: { engines: readonly string[] };
+  engineUnnamed: { engines: readonly string[]; what: string };
   engineUnknown: { engine: string; engines: readonly string[] };
   notSupported: { what: string; engine: string; because?: string; can?: readonly string[] };
   instanceNotFound: { id: string; engine: string; causes: readonly NotFoundCause[] };
+  instanceNowhere: { id: string; engines: readonly string[]; causes: readonly NotFoundCause[] };
+  instanceNotChecked: { id: string; engines: readonly string[]; failed: readonly string[] };
+  instanceInSeveral: { id: string; engines: readonly string[] };
   linkUnknown: { link: string };
   policyForbids: { what: string; allow: string };
   engineForbids: { engine: string; what: string; permission?: string };
@@ -41,6 +44,8 @@ export interface FaultFacts {
   certificateUntrusted: { engine: string; reason: string };
   unreachable: { engine: string; url: string; reason: string };
   timedOut: { engine: string; afterMs: number };
+  paused: { engine: string; forMs: number };
+  leftOut: { engine: string };
   overloaded: { engine: string; retryAfterMs?: number };
   queueFull: { engine: string; limit: number };
   notJson: { engine: string; url: string; status: number; contentType: string };

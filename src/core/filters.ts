@@ -43,6 +43,12 @@ export const filters = z.object({
   endedBefore: z.string().optional(),
 });
 
+/** Hours after which the work of a person or of a program that nobody finished is `waiting`, a value of `attention`. */
+export const waitingHours = 2;
+
+/** Work that began before this instant is `waiting`. */
+export const waitingBefore = (now: Date): string => new Date(now.getTime() - waitingHours * 3_600_000).toISOString();
+
 export const orders = ["newest", "oldest", "longestWaiting"] as const;
 
 export type Filters = z.infer<typeof filters>;

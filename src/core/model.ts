@@ -7,7 +7,7 @@ import { errorKinds } from "./errors.ts";
  */
 
 export const instanceStates = ["active", "suspended", "completed", "terminated", "failed", "unknown"] as const;
-export const attentions = ["incident", "retrying", "overdue"] as const;
+export const attentions = ["incident", "retrying", "overdue", "waiting"] as const;
 export const eventKinds = [
   "instance",
   "element",

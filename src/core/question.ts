@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Capabilities } from "./engine.ts";
 import { fault } from "./errors.ts";
-import { type FilterName, type Filters, type Order, orders, variableFilter } from "./filters.ts";
+import { type FilterName, type Filters, type Order, orders, variableFilter, waitingHours } from "./filters.ts";
 import { attentions, type InstanceState, instanceStates } from "./model.ts";
 import { cleanText } from "./text.ts";
 import { instantOf, parseDuration, parseInstant } from "./time.ts";
@@ -28,7 +28,9 @@ export const filterInput = {
     .array(z.enum(attentions))
     .min(1)
     .optional()
-    .describe("needs a person: open incident, failing job that retries, timer or task past due"),
+    .describe(
+      `needs a person: open incident, failing job that retries, timer or task past due, user task or job waiting ${waitingHours} h`,
+    ),
   waitingLongerThan: text.optional().describe("at an element longer than 90m, 2h, 7d"),
   businessKey: text.optional().describe("exact, or with *"),
   variables: z.array(variableFilter).min(1).max(10).optional(),
@@ -146,9 +148,10 @@ export const orderInput = z.enum(orders).optional().describe("default newest; ol
 /** Throws `notSupported` for the first filter, state or order that the engine cannot honour. */
 export function assertSupported(engine: string, can: Capabilities, filters: Filters, order?: Order): void {
   for (const name of Object.keys(filters)) {
-    if (!can.filters.some((known) => known === name)) {
-      throw fault("notSupported", { what: `the filter ${shownName(name)}`, engine, can: can.filters.map(shownName) });
-    }
+    if (can.filters.some((known) => known === name)) continue;
+    const because = Object.entries(can.lacks).find(([lacking]) => lacking === name)?.[1];
+    const what = `the filter ${shownName(name)}`;
+    throw fault("notSupported", { what, engine, can: can.filters.map(shownName), ...(because ? { because } : {}) });
   }
   if (filters.state && !filters.state.some((one) => can.states.includes(one))) {
     throw fault("notSupported", { what: `state ${filters.state.join(", ")}`, engine, can: can.states });

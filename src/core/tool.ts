@@ -13,6 +13,10 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Largest answer of this caller in characters of JSON; none for a terminal. */
   readonly maxCharacters?: number;
+  /** Time for one question to several engines, in ms; without it only the deadlines of the engines themselves hold. */
+  readonly fleetTimeoutMs?: number;
+  /** Groups of definition keys that name one process in different engines. */
+  readonly aliases: readonly (readonly string[])[];
 }
 
 export interface VisibleEngine {
@@ -48,6 +52,8 @@ export interface Call {
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly maxCharacters?: number;
+  readonly fleetTimeoutMs?: number;
+  readonly aliases?: Context["aliases"];
 }
 
 /**
@@ -83,8 +89,15 @@ function contextOf(call: Call): Context {
     const view = call.access(call.caller, engine.id);
     return view ? [{ engine, view }] : [];
   });
-  const { now, signal, maxCharacters } = call;
-  return { engines, now, signal, ...(maxCharacters === undefined ? {} : { maxCharacters }) };
+  const { now, signal, maxCharacters, fleetTimeoutMs, aliases = [] } = call;
+  return {
+    engines,
+    now,
+    signal,
+    aliases,
+    ...(maxCharacters === undefined ? {} : { maxCharacters }),
+    ...(fleetTimeoutMs === undefined ? {} : { fleetTimeoutMs }),
+  };
 }
 
 function viewOf(context: Context, id: string): View {
@@ -93,16 +106,14 @@ function viewOf(context: Context, id: string): View {
   return visible.view;
 }
 
-/** The one engine a question is for. Throws `engineUnknown`, or `engineUnnamed` when several are open. */
-export function engineOf(context: Context, id: string | undefined): VisibleEngine {
-  const known = context.engines.map(({ engine }) => engine.id);
+/** The engines a question is for: the one that is named, or all that the caller may see. Throws `engineUnknown`. */
+export function enginesOf(context: Context, id: string | undefined): readonly VisibleEngine[] {
+  const { engines } = context;
   if (id === undefined) {
-    const [only, ...others] = context.engines;
-    if (!only) throw fault("engineUnknown", { engine: "to ask", engines: [] });
-    if (others.length > 0) throw fault("engineUnnamed", { engines: known });
-    return only;
+    if (engines.length === 0) throw fault("engineUnknown", { engine: "to ask", engines: [] });
+    return engines;
   }
-  const found = context.engines.find(({ engine }) => engine.id === id);
-  if (!found) throw fault("engineUnknown", { engine: id, engines: known });
+  const found = engines.filter(({ engine }) => engine.id === id);
+  if (found.length === 0) throw fault("engineUnknown", { engine: id, engines: engines.map(({ engine }) => engine.id) });
   return found;
 }

@@ -9,7 +9,7 @@ export const faults: { readonly [N in FaultName]: readonly FaultFacts[N][] } = {
   inputContradictory: [{ fields: ["state", "endedAfter"], because: "a running instance has no end" }],
   cursorMalformed: [{}],
   cursorOfOtherQuestion: [{}],
-  engineUnnamed: [{ engines: ["prod", "test"] }],
+  engineUnnamed: [{ engines: ["prod", "test"], what: "The order longestWaiting" }],
   engineUnknown: [
     { engine: "prd", engines: ["prod", "test"] },
     { engine: "to ask", engines: [] },
@@ -28,6 +28,15 @@ export const faults: { readonly [N in FaultName]: readonly FaultFacts[N][] } = {
     { id: "4711", engine: "prod", causes: ["notPermitted"] },
     { id: "4711", engine: "prod", causes: [] },
   ],
+  instanceNowhere: [
+    { id: "4711", engines: ["prod", "test"], causes: ["notPermitted", "cleanedUp"] },
+    { id: "_PI:x", engines: ["prod", "test", "old"], causes: [] },
+  ],
+  instanceNotChecked: [
+    { id: "4711", engines: ["prod", "test"], failed: ["old"] },
+    { id: "4711", engines: [], failed: ["prod", "old"] },
+  ],
+  instanceInSeveral: [{ id: "4711", engines: ["prod", "test"] }],
   linkUnknown: [{ link: "https://elsewhere.example/process/4711" }],
   policyForbids: [{ what: "the filter businessKey", allow: "access.rules[].businessKeys: full" }],
   engineForbids: [
@@ -49,6 +58,11 @@ export const faults: { readonly [N in FaultName]: readonly FaultFacts[N][] } = {
     { engine: "prod", afterMs: 10_000 },
     { engine: "prod", afterMs: 450 },
   ],
+  paused: [
+    { engine: "prod", forMs: 4_200 },
+    { engine: "prod", forMs: 60_000 },
+  ],
+  leftOut: [{ engine: "prod" }],
   overloaded: [{ engine: "prod" }, { engine: "prod", retryAfterMs: 30_000 }],
   queueFull: [{ engine: "prod", limit: 64 }],
   notJson: [{ engine: "prod", url: "https://prod.example/version", status: 200, contentType: "text/html" }],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { describe as report } from "../../src/core/describe.ts";
-import { toLookoutError } from "../../src/core/errors.ts";
+import { LookoutError, toLookoutError } from "../../src/core/errors.ts";
 import type { Filters } from "../../src/core/filters.ts";
 import { assertSupported, orderOf, resolveFilters } from "../../src/core/question.ts";
 import { get } from "../../tools/get.ts";
@@ -54,11 +54,20 @@ test("what needs a person comes oldest first, unless asked otherwise", () => {
 describe("what an engine cannot do is refused", () => {
   const can = {
     filters: ["definitionKey", "state"],
+    lacks: { rootId: "it knows no roots" },
     states: ["active", "completed"],
     orders: ["newest"],
     eventKinds: [],
     includes: [],
   } as const;
+  test("the reason, where the engine has one", () => {
+    const because = (filters: Filters) => {
+      const error = thrownBy(() => assertSupported("c7", can, filters));
+      return error instanceof LookoutError && "because" in error.facts ? error.facts.because : undefined;
+    };
+    expect(because({ rootId: "r" })).toBe("it knows no roots");
+    expect(because({ tenantId: "t" })).toBeUndefined();
+  });
   test.each<[Filters, "newest" | "oldest" | undefined, string | undefined]>([
     [{ definitionKey: ["a"], state: ["active", "failed"] }, "newest", undefined],
     [{ rootId: "r" }, undefined, "the filter rootId"],

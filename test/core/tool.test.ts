@@ -4,7 +4,7 @@ import { type Access, createAccess, localCaller } from "../../src/core/access.ts
 import { correlationId } from "../../src/core/correlation.ts";
 import { describe as report } from "../../src/core/describe.ts";
 import { fault, LookoutError, toLookoutError } from "../../src/core/errors.ts";
-import { type Call, defineTool, engineOf, runTool } from "../../src/core/tool.ts";
+import { type Call, defineTool, enginesOf, runTool } from "../../src/core/tool.ts";
 import { get } from "../../tools/get.ts";
 import { history } from "../../tools/history.ts";
 import { query } from "../../tools/query.ts";
@@ -127,10 +127,12 @@ describe("which engine is asked", () => {
   const some: Access = (_caller, id) => (id === "hidden" ? undefined : openView);
   const ask = askerOf(engines, {}, { access: some });
 
-  test("several, unnamed: one must be named", async () => {
-    expect(await faultOf(ask(query, {}))).toBe("engineUnnamed");
-    expect(await faultOf(ask(get, { id: "i-1" }))).toBe("engineUnnamed");
+  test("several, unnamed: all of them; named: that one", async () => {
+    expect((await ask(query, {})).instances?.map(({ engine }) => engine)).toEqual(["a", "b"]);
     expect((await ask(query, { engine: "b" })).instances?.map(({ engine }) => engine)).toEqual(["b"]);
+    expect(await faultOf(ask(get, { id: "i-1" }))).toBe("instanceInSeveral");
+    expect((await ask(get, { id: "i-1", engine: "b" })).instance.engine).toBe("b");
+    expect(await faultOf(ask(query, { order: "longestWaiting" }))).toBe("engineUnnamed");
   });
   test("one, unnamed or named", async () => {
     const one = askerOf(engines, {}, { access: (_caller, id) => (id === "a" ? openView : undefined) });
@@ -142,7 +144,7 @@ describe("which engine is asked", () => {
     expect(await faultOf(askerOf(engines, {}, { access: createAccess({ rules: [] }) })(query, {}))).toBe(
       "engineUnknown",
     );
-    expect(() => engineOf({ engines: [], now, signal: call.signal }, undefined)).toThrow(LookoutError);
+    expect(() => enginesOf({ engines: [], now, signal: call.signal, aliases: [] }, undefined)).toThrow(LookoutError);
   });
   test("a link names its engine", async () => {
     expect((await ask(get, { id: "https://b.example/i-1" })).instance.engine).toBe("b");
@@ -151,9 +153,10 @@ describe("which engine is asked", () => {
   });
 
   test.each<[string, (asking: typeof ask) => Promise<unknown>]>([
-    ["no engine named", (asking) => asking(query, {})],
+    ["no engine named where one is needed", (asking) => asking(query, { order: "longestWaiting" })],
     ["an unknown engine", (asking) => asking(query, { engine: "nowhere" })],
-    ["an id of no engine", (asking) => asking(get, { id: "i-1" })],
+    ["an id of several engines", (asking) => asking(get, { id: "i-1" })],
+    ["an id of none", (asking) => asking(get, { id: "i-2" })],
     ["an id of an unknown engine", (asking) => asking(get, { id: "i-1", engine: "nowhere" })],
     ["an unknown id", (asking) => asking(get, { id: "i-2", engine: "a" })],
     ["a link of no engine", (asking) => asking(get, { id: "https://elsewhere.example/i-1" })],

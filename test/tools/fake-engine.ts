@@ -19,7 +19,11 @@ export interface Fake {
   readonly counts?: Counts;
   /** Told of every list, as if only so many candidates had been looked at. */
   readonly considered?: number;
+  /** Most rows of a page, whatever limit is asked. */
+  readonly most?: number;
   readonly lacks?: { readonly [K in keyof Capabilities]?: Capabilities[K] };
+  /** Form of the ids that it may have; any when left out. */
+  readonly ids?: RegExp;
   /** Called before anything is answered. */
   readonly before?: (method: string, question: object, signal: AbortSignal) => void | Promise<void>;
 }
@@ -42,7 +46,9 @@ export function fakeEngine(id: string, fake: Fake = {}): Engine {
     id,
     kind: "fake",
     url: `https://${id}.example`,
+    mayHold: (asked) => fake.ids?.test(asked) ?? true,
     capabilities: async () => ({
+      lacks: {},
       filters: without(Object.keys(filters.shape).filter(isFilterName), lacks.filters),
       states: without(instanceStates, lacks.states),
       orders: without(orders, lacks.orders),
@@ -57,9 +63,10 @@ export function fakeEngine(id: string, fake: Fake = {}): Engine {
     async query(question, signal) {
       await before("query", question, signal);
       const rows = listed(instances, question);
+      const limit = Math.min(question.limit, fake.most ?? question.limit);
       return {
-        rows: rows.slice(0, question.limit),
-        more: rows.length > question.limit,
+        rows: rows.slice(0, limit),
+        more: rows.length > limit,
         ...(fake.considered === undefined ? {} : { considered: fake.considered }),
       };
     },
