@@ -15,7 +15,7 @@ const maxWaiting = 64;
 
 /**
  * The way to one engine. Only reads of the table can be sent; besides them only logins leave (http/token.ts for tokens,
- * http/session.ts for sessions).
+ * http/session.ts for sessions, http/forgery-token.ts for tokens against forged requests).
  * Throws "configInvalid" for settings that can never work.
  */
 export function createHttp<T extends ReadTable>(settings: HttpSettings, reads: T): Http<T> {
@@ -42,7 +42,7 @@ export function createHttp<T extends ReadTable>(settings: HttpSettings, reads: T
       const read = Object.hasOwn(reads, name) ? reads[name] : undefined;
       if (read === undefined) throw fault("internal", { detail: `no read ${name}` });
       const message = messageOf(read, ask);
-      const deadline = deadlines.start(ask.signal, true);
+      const deadline = deadlines.start(ask.signal);
       try {
         const leave = await gate.enter(deadline.signal);
         const asked = {
@@ -50,13 +50,14 @@ export function createHttp<T extends ReadTable>(settings: HttpSettings, reads: T
           shown: base.shown + read.path,
           signal: deadline.signal,
           cutAt: ask.accept === "text" ? ask.maxBytes : undefined,
+          answers401: settings.answers401,
         };
         return await withRetries(() => exchange(message, asked, connections, authenticator), deadline).finally(leave);
       } finally {
         deadline.stop();
       }
     },
-    deadline: (signal) => deadlines.start(signal, false).signal,
+    within: deadlines.within,
     async close() {
       deadlines.close();
       await Promise.all([connections.dispatcher.destroy(), authenticator.close()]);

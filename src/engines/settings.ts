@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { nearest } from "../core/schema-problems.ts";
 import { parseDuration } from "../core/time.ts";
+import { isInside } from "./http/address.ts";
 import type { Auth, Tls } from "./http.ts";
 
 // What engines of every kind are configured with, as it is written in a file. No transforms: editors read the same schemas.
@@ -209,6 +210,10 @@ export const connectionShape = {
   timeout: timeoutInput.optional(),
 };
 
+/** What is written of an engine besides how to reach it; `OwnSettings` is the same, loaded. */
+export type OwnInput<Input> = Omit<Input, keyof typeof connectionShape>;
+export type OwnSettings<Settings extends Connection> = Omit<Settings, keyof Connection>;
+
 /** How to reach an engine, as written: secrets may still be in files. */
 export interface ConnectionInput {
   url: string;
@@ -223,6 +228,19 @@ export interface Connection {
   readonly auth: Auth;
   readonly tls?: Tls;
   readonly timeoutMs: number;
+}
+
+/** As much of a connection, written or loaded, as decides whether its address will do. */
+export interface Reached {
+  readonly url: string;
+  readonly auth?: { readonly type: Auth["type"] } | undefined;
+}
+
+/** What is wrong with an address to which a password is sent with every question, or with the first of many. */
+export function passwordProblem({ url, auth }: Reached): string | undefined {
+  const address = URL.parse(url);
+  if (auth?.type !== "basic" || address?.protocol !== "http:" || isInside(address)) return undefined;
+  return "must begin with https://: the password could be read on its way";
 }
 
 /** The address of an instance in the engine's web application: a template with some of these placeholders, {id} among them. */

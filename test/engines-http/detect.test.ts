@@ -27,6 +27,14 @@ const unauthenticated: Answer = [401, "application/json", `{"message":""}`];
 const forbidden: Answer = [403, "application/json", "{}"];
 const login: Answer = [302, "/api/login", ""];
 
+const bpel = "/rest/bpm/bfm/v1/processes/filter?size=1";
+const processes: Answer = [200, "application/json", `{"identifier":"piid","items":[]}`];
+const notAuthorized: Answer = [401, "application/json", `{"errorNumber":"CWWBA0010E","errorMessage":"…"}`];
+const noToken: Answer = [403, "application/json", `{"error_number":"CWTBG0651E","error_message":"…"}`];
+const trouble: Answer = [500, "application/json", `{"errorNumber":"CWWBE0001E","errorMessage":"…"}`];
+const challenge: Answer = [401, "text/html", "<h1>Error 401</h1>"];
+const atRoot = ["/v2/topology", "/v1/process-instances/1", "/version"];
+
 /** A server with these answers, and another one to everything else. */
 async function serveAnswers(answers: Readonly<Record<string, Answer>>, otherwise: Answer) {
   return serve((request, response) => {
@@ -51,7 +59,7 @@ test.each<[string, string, Readonly<Record<string, Answer>>, Answer, string, str
     { "/engine-rest/version": forbidden },
     ofCamunda7,
     "camunda7",
-    ["/engine-rest/version", "/engine-rest/v2/topology", "/engine-rest/v1/process-instances/1"],
+    ["/engine-rest/version", "/engine-rest/v2/topology", "/engine-rest/v1/process-instances/1", `/engine-rest${bpel}`],
   ],
   ["Camunda 8", "", { "/v2/topology": topology }, ofSpring, "camunda8", ["/v2/topology"]],
   ["Camunda 8 by its /v2", "/v2/", { "/v2/topology": topology }, ofSpring, "camunda8", ["/v2/topology"]],
@@ -79,8 +87,16 @@ test.each<[string, string, Readonly<Record<string, Answer>>, Answer, string, str
     { "/v2/topology": login, "/v1/version": login },
     none,
     "camunda8",
-    ["/v2/topology", "/v1/process-instances/1", "/v1/version"],
+    ["/v2/topology", "/v1/process-instances/1", "/v1/version", `/v1${bpel}`],
   ],
+  ["BPEL at the root of a host", "", { [bpel]: processes }, none, "bpel", [...atRoot, bpel]],
+  ["BPEL that says the account may not ask", "", { [bpel]: notAuthorized }, none, "bpel", [...atRoot, bpel]],
+  ["BPEL that is in trouble", "", { [bpel]: trouble }, none, "bpel", [...atRoot, bpel]],
+  ["BPEL that misses a token", "", { [bpel]: noToken }, none, "bpel", [...atRoot, bpel]],
+  ["BPEL that refuses the login where others have nothing", "", { [bpel]: challenge }, none, "bpel", [...atRoot, bpel]],
+  ["Camunda 7 that does", "", { "/version": challenge }, none, "camunda7", atRoot],
+  ["BPEL by its path, unasked", "/rest/bpm/bfm/v1", {}, none, "bpel", []],
+  ["BPEL by a path nearby, unasked", "/gateway/rest/bpm/", {}, none, "bpel", []],
 ])("%s shows itself", async (_what, path, answers, otherwise, kind, asked) => {
   const server = await serveAnswers(answers, otherwise);
   await expect(detect(server.url + path)).resolves.toBe(kind);
@@ -104,6 +120,7 @@ test.each([
   ofCamunda7,
   none,
   [200, "application/json", "{}"],
+  [500, "application/json", `{"errorNumber":"1","identifier":"piid"}`],
   [200, "application/json", "[]"],
 ] as const)("a server that answers with %i %s %s is of no known kind", async (...answer) => {
   const server = await serveAnswers({}, answer);
@@ -112,11 +129,11 @@ test.each([
       fault: "configInvalid",
       facts: {
         where: "LOOKOUT_ENGINE_URL",
-        problems: [expect.stringMatching(/engine-rest of Camunda 7 or .* of Camunda 8$/)],
+        problems: [expect.stringMatching(/engine-rest of Camunda 7, .* of Camunda 8 or .* of BPEL$/)],
       },
     });
   }
-  expect(server.seen).toHaveLength(9);
+  expect(server.seen).toHaveLength(12);
 });
 
 test.each([
@@ -125,6 +142,7 @@ test.each([
   ["/cluster/v2/", "camunda8"],
   ["/v1", "camunda8"],
   ["/", "camunda8"],
+  ["/rest/bpm/bfm", "bpel"],
 ])("a server that is down is taken for what the address %j looks like", async (path, kind) => {
   const gone = await serveTcp(() => {});
   await gone.stop();

@@ -97,9 +97,11 @@ test.each([
 test("the deadline of the question counts, not only that of the request", async () => {
   const server = await serve((_request, response) => response.writeHead(503, { "retry-after": "5" }).end());
   const http = open(server.url, { timeoutMs: 6_000 });
-  const question = http.deadline(signal);
-  await sleep(1_000);
-  await expect(faultOf(instance(http, { signal: question }))).resolves.toMatchObject({ fault: "overloaded" });
+  const asked = http.within(signal, async (question) => {
+    await sleep(1_000);
+    return instance(http, { signal: question });
+  });
+  await expect(faultOf(asked)).resolves.toMatchObject({ fault: "overloaded" });
   expect(server.seen).toHaveLength(1);
 });
 
@@ -165,11 +167,12 @@ test.each([
 test("one deadline for all requests of a question", async () => {
   const server = await serveTcp(() => {});
   const http = open(server.url, { timeoutMs: 150 });
-  const question = http.deadline(signal);
-  await expect(faultOf(instance(http, { signal: question }))).resolves.toMatchObject({ fault: "timedOut" });
-  expect(question.aborted).toBe(true);
-  expect(question.reason).toMatchObject({ fault: "timedOut" });
-  await expect(faultOf(instance(http, { signal: question }))).resolves.toMatchObject({ fault: "timedOut" });
+  await http.within(signal, async (question) => {
+    await expect(faultOf(instance(http, { signal: question }))).resolves.toMatchObject({ fault: "timedOut" });
+    expect(question.aborted).toBe(true);
+    expect(question.reason).toMatchObject({ fault: "timedOut" });
+    await expect(faultOf(instance(http, { signal: question }))).resolves.toMatchObject({ fault: "timedOut" });
+  });
 });
 
 test("the asker's abort cancels, with the asker's own fault if it gives one", async () => {
@@ -177,14 +180,13 @@ test("the asker's abort cancels, with the asker's own fault if it gives one", as
   const server = await serve(() => arrived.resolve());
   const http = open(server.url, { timeoutMs: 60_000 });
   const asker = new AbortController();
-  const question = http.deadline(asker.signal);
-  const asked = faultOf(instance(http, { signal: question }));
+  const asked = faultOf(http.within(asker.signal, (question) => instance(http, { signal: question })));
   await arrived.promise;
   asker.abort();
   await expect(asked).resolves.toEqual({ fault: "cancelled", facts: {} });
   const own = AbortSignal.abort(fault("queueFull", { engine: "fleet", limit: 1 }));
   await expect(faultOf(instance(http, { signal: own }))).resolves.toMatchObject({ fault: "queueFull" });
-  expect(http.deadline(own).reason).toMatchObject({ fault: "queueFull" });
+  expect(await http.within(own, async (question) => question.reason)).toMatchObject({ fault: "queueFull" });
   expect(server.seen).toHaveLength(1);
 });
 
@@ -247,14 +249,19 @@ test("close cancels what is under way and leaves no connection", async () => {
     else json(response, {});
   });
   const http = open(server.url);
-  const question = http.deadline(signal);
+  const over = Promise.withResolvers<void>();
+  const reason = http.within(signal, async (question) => {
+    await over.promise;
+    return question.reason;
+  });
   await instance(http);
   const slow = faultOf(instance(http, { path: { id: "slow" } }));
   await arrived.promise;
   const sockets = [...server.sockets];
   await http.close();
   await expect(slow).resolves.toEqual({ fault: "cancelled", facts: {} });
-  expect(question.reason).toMatchObject({ fault: "cancelled" });
+  over.resolve();
+  expect(await reason).toMatchObject({ fault: "cancelled" });
   await Promise.all(sockets.map((socket) => socket.closed || once(socket, "close")));
   expect(server.sockets.size).toBe(0);
   await expect(faultOf(instance(http))).resolves.toMatchObject({ fault: "cancelled" });
@@ -267,8 +274,8 @@ test.each(["await http.close();", ""])("a process ends by itself after its last 
     import { createHttp } from ${JSON.stringify(new URL("../../src/engines/http.ts", import.meta.url).href)};
     const http = createHttp({ engine: "n", url: "${server.url}", auth: { type: "none" }, timeoutMs: 600000, userAgent: "x" },
       { one: { method: "GET", path: "/one" } });
-    const signal = http.deadline(new AbortController().signal);
-    await http.ask("one", { signal });
+    await http.within(new AbortController().signal, (signal) => http.ask("one", { signal }));
+    await http.within(new AbortController().signal, () => Promise.reject(new Error("no"))).catch(() => {});
     ${last}
     console.log("done");`;
   const child = spawn(process.execPath, [

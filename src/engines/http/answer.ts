@@ -13,6 +13,8 @@ export interface Asked {
   readonly signal: AbortSignal;
   /** Where plain text is to be cut. */
   readonly cutAt: number | undefined;
+  /** Whether 401 with JSON is an answer. */
+  readonly answers401?: boolean | undefined;
 }
 
 type Answer = Pick<Dispatcher.ResponseData, "statusCode" | "headers" | "body">;
@@ -24,7 +26,7 @@ export async function readAnswer(answer: Answer, asked: Asked): Promise<Reply> {
   const status = answer.statusCode;
   const mediaType = header(answer, "content-type");
   const isText = /^text\/plain\b/i.test(mediaType);
-  const isForeign = !isText && !isJson(mediaType);
+  const isForeign = !isText && !isJson(answer);
   // A page in place of an answer is not read, only seen not to be empty.
   const { bytes, cut } = await readBody(answer, asked, isForeign ? 0 : isText ? asked.cutAt : undefined);
   if (isForeign && cut) throw notJson(answer, asked);
@@ -49,8 +51,8 @@ export function header(answer: Pick<Answer, "headers">, name: string): string {
   return (Array.isArray(value) ? value[0] : value)?.trim() ?? "";
 }
 
-function isJson(mediaType: string): boolean {
-  return /^(?:application\/(?:[\w.+-]+\+)?|text\/)json\b/i.test(mediaType);
+export function isJson(answer: Pick<Answer, "headers">): boolean {
+  return /^(?:application\/(?:[\w.+-]+\+)?|text\/)json\b/i.test(header(answer, "content-type"));
 }
 
 interface Body {

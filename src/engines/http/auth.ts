@@ -1,8 +1,13 @@
+import type { Dispatcher } from "undici";
 import { fault } from "../../core/errors.ts";
-import type { Secret } from "../../core/secret.ts";
-import type { Base } from "./address.ts";
+import { Secret } from "../../core/secret.ts";
+import { type Base, isInside } from "./address.ts";
 import type { Connections } from "./connections.ts";
+import { cookiesOf } from "./cookies.ts";
 import type { Deadlines } from "./deadline.ts";
+import { withForgeryToken } from "./forgery-token.ts";
+import { isFault } from "./login.ts";
+import type { Outcome } from "./retry.ts";
 import { createSessions } from "./session.ts";
 import type { Auth, HttpSettings, OAuth, Read, SessionAuth } from "./settings.ts";
 import { agent, createTokens } from "./token.ts";
@@ -10,10 +15,19 @@ import { agent, createTokens } from "./token.ts";
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * To be told the status of every answer to a request with these credentials. True when it refuses credentials that were
-   * accepted before: then new ones may be accepted. False for credentials that were new, or that cannot be had anew.
+   * To be told every answer to a request with these credentials. True when it refuses credentials that were accepted
+   * before: then new ones may be accepted. False for credentials that were new, or that cannot be had anew.
    */
-  refusedBy(status: number, method: Read["method"]): boolean;
+  refusedBy(told: Told): boolean;
+}
+
+/** An answer, as the credentials are told it that it was asked with. */
+export interface Told {
+  readonly method: Read["method"];
+  readonly status: number;
+  readonly headers: Dispatcher.ResponseData<unknown>["headers"];
+  /** What it says, or why that does not matter. */
+  readonly end: Outcome["end"];
 }
 
 export interface Authenticator {
@@ -32,14 +46,28 @@ export function createAuthenticator(
   base: Base,
   connections: Connections,
 ): Authenticator {
-  const { auth, engine } = settings;
+  const login = kindOfLogin(settings, deadlines, base, connections);
+  return settings.csrfLogin ? withForgeryToken(login, settings, deadlines, base, connections) : login;
+}
+
+function kindOfLogin(
+  settings: HttpSettings,
+  deadlines: Deadlines,
+  base: Base,
+  connections: Connections,
+): Authenticator {
+  const { auth, engine, sessionCookie } = settings;
   switch (auth.type) {
     case "oauth":
       return byToken(auth, settings, deadlines);
     case "session":
       return bySession(auth, settings, deadlines, base, connections);
-    default:
-      return fixed(headersOf(auth, engine));
+    default: {
+      const headers = headersOf(auth, engine);
+      return auth.type === "basic" && sessionCookie !== undefined
+        ? byCookie(sessionCookie, headers, base)
+        : fixed(headers);
+    }
   }
 }
 
@@ -50,8 +78,8 @@ function byToken(auth: OAuth, settings: HttpSettings, deadlines: Deadlines): Aut
       const { value, kept } = await tokens.get(signal);
       return {
         headers: { authorization: `Bearer ${value}` },
-        refusedBy(status) {
-          if (status !== 401) return false;
+        refusedBy({ end }) {
+          if (!isFault(end, "loginRefused")) return false;
           tokens.drop(value);
           return kept;
         },
@@ -71,15 +99,40 @@ function bySession(
   const sessions = createSessions(auth, settings.engine, () => agent(settings), base, connections, deadlines);
   return {
     async credentials(signal) {
-      const { session, kept } = await sessions.get(signal);
+      const { value: session, kept } = await sessions.get(signal);
       return {
         headers: session.headers,
-        refusedBy(status, method) {
+        refusedBy({ status, method, end }) {
           // 403 to a POST is a token against forgery that went stale, or a missing right: a new session tells which.
           const forged = status === 403 && method === "POST" && session.guarded && kept;
-          if (status !== 401 && !forged) return false;
+          if (!isFault(end, "loginRefused") && !forged) return false;
           sessions.drop(session);
           return kept;
+        },
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** With a cookie in place of the password as soon as an answer brings one, and with the password again when it is refused. */
+function byCookie(name: string, login: Credentials["headers"], base: Base): Authenticator {
+  const isPrivate = base.https || isInside(new URL(base.origin));
+  let current: Secret | undefined;
+  return {
+    async credentials() {
+      const used = current;
+      return {
+        headers: used === undefined ? login : { cookie: `${name}=${used.reveal()}` },
+        refusedBy(told) {
+          // Where a server has a login page, it may send there whom it no longer knows.
+          if (isFault(told.end, "loginRefused") || isFault(told.end, "loginPage")) {
+            if (current === used) current = undefined;
+            return used !== undefined;
+          }
+          const newest = cookiesOf(told).findLast((cookie) => cookie.name === name && (isPrivate || !cookie.secure));
+          if (newest !== undefined) current = new Secret(newest.value);
+          return false;
         },
       };
     },

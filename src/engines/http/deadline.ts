@@ -8,8 +8,10 @@ export interface Deadline {
 }
 
 export interface Deadlines {
-  /** `holdsProcess`: whether the process stays up for it; true only where `stop` is certain to be called. */
-  start(signal: AbortSignal, holdsProcess: boolean): Deadline;
+  /** The process stays up for it until `stop` is called. */
+  start(signal: AbortSignal): Deadline;
+  /** Work on one deadline, which ends with it. */
+  within<T>(signal: AbortSignal, work: (deadline: AbortSignal) => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -19,12 +21,11 @@ export function createDeadlines(engine: string, timeoutMs: number): Deadlines {
   const ends = new WeakMap<AbortSignal, number>();
   let closed = false;
 
-  function start(signal: AbortSignal, holdsProcess: boolean): Deadline {
+  function start(signal: AbortSignal): Deadline {
     const controller = new AbortController();
     const endsAt = Math.min(performance.now() + timeoutMs, ends.get(signal) ?? Number.POSITIVE_INFINITY);
     ends.set(controller.signal, endsAt);
     const timer = setTimeout(() => end(fault("timedOut", { engine, afterMs: timeoutMs })), timeoutMs);
-    if (!holdsProcess) timer.unref();
     const stop = (): void => {
       clearTimeout(timer);
       running.delete(end);
@@ -42,12 +43,21 @@ export function createDeadlines(engine: string, timeoutMs: number): Deadlines {
     return { signal: controller.signal, leftMs: () => endsAt - performance.now(), stop };
   }
 
+  async function within<T>(signal: AbortSignal, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+    const deadline = start(signal);
+    try {
+      return await work(deadline.signal);
+    } finally {
+      deadline.stop();
+    }
+  }
+
   function close(): void {
     closed = true;
     for (const end of [...running]) end(fault("cancelled", {}));
   }
 
-  return { start, close };
+  return { start, within, close };
 }
 
 /** What an aborted signal means to the asker. */

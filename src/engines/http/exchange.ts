@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { LookoutError } from "../../core/errors.ts";
-import { type Asked, drop, readAnswer } from "./answer.ts";
+import { type Asked, drop, isJson, readAnswer } from "./answer.ts";
 import type { Authenticator, Credentials } from "./auth.ts";
 import { connectionFailure } from "./connection-failure.ts";
 import type { Connections } from "./connections.ts";
@@ -31,18 +31,16 @@ export async function exchange(
   connections: Connections,
   authenticator: Authenticator,
 ): Promise<Outcome> {
-  const once = async (): Promise<{ answer: Answer; stale: boolean } | Outcome> => {
+  const once = async (): Promise<{ outcome: Outcome; stale: boolean }> => {
     const credentials = await authenticator.credentials(asked.signal);
     const answer = await send(message, asked, connections, credentials);
-    if (!("statusCode" in answer)) return answer;
-    return { answer, stale: credentials.refusedBy(answer.statusCode, message.method) };
+    if (!("statusCode" in answer)) return { outcome: answer, stale: false };
+    const outcome = await judged(answer, message, asked);
+    const { statusCode: status, headers } = answer;
+    return { outcome, stale: credentials.refusedBy({ method: message.method, status, headers, end: outcome.end }) };
   };
-  let sent = await once();
-  if ("stale" in sent && sent.stale) {
-    drop(sent.answer);
-    sent = await once();
-  }
-  return "stale" in sent ? judged(sent.answer, message, asked) : sent;
+  const first = await once();
+  return (first.stale ? await once() : first).outcome;
 }
 
 async function send(
@@ -75,6 +73,10 @@ async function send(
 async function judged(answer: Answer, message: Message, asked: Asked): Promise<Outcome> {
   const refusal = refusalOf(answer, message.origin + message.target, asked);
   if (refusal === undefined) return read(answer, asked);
+  if (asked.answers401 && answer.statusCode === 401 && isJson(answer)) {
+    const said = await read(answer, asked);
+    return said.end instanceof LookoutError || said.end.body === undefined ? refusal : said;
+  }
   drop(answer);
   return refusal;
 }

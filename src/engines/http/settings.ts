@@ -61,6 +61,12 @@ export interface HttpSettings {
   timeoutMs: number;
   /** Product and version; the correlation id of the question is put behind it. */
   userAgent: string;
+  /** With HTTP Basic: a cookie that answers a login, and is sent in place of the password until the engine refuses it. */
+  sessionCookie?: string;
+  /** Whether requests must show the token that `/bpm/system/login` gives, against forged ones. */
+  csrfLogin?: boolean;
+  /** Whether 401 with JSON is the engine's answer about one question, and only without it a refused login. */
+  answers401?: boolean;
 }
 
 export interface Ask {
@@ -84,8 +90,8 @@ export interface Reply {
 export interface Http<T extends ReadTable> {
   /** Sends one read of the table. Statuses that say something about the question come back as a Reply, all else is thrown. */
   ask(read: keyof T & string, ask: Ask): Promise<Reply>;
-  /** One signal for all requests of one question: the caller's abort, or "timedOut" after the configured time. */
-  deadline(signal: AbortSignal): AbortSignal;
+  /** One signal for all requests of one question: the caller's abort, or "timedOut" after the configured time. Ends with the question. */
+  within<T>(signal: AbortSignal, question: (deadline: AbortSignal) => Promise<T>): Promise<T>;
   /** Ends what is under way as cancelled and leaves no socket or timer behind. */
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ export function sharedWork<T>(
   let underWay: Promise<T> | undefined;
 
   async function begun(): Promise<T> {
-    const deadline = deadlines.start(never, true);
+    const deadline = deadlines.start(never);
     try {
       return await work(deadline);
     } finally {

@@ -12,12 +12,13 @@ import {
   UnsupportedOperationError,
 } from "oauth4webapi";
 import { correlationId } from "../../core/correlation.ts";
-import { type FaultName, fault, LookoutError } from "../../core/errors.ts";
+import { fault } from "../../core/errors.ts";
 import { baseOf, isInside, parseUrl } from "./address.ts";
 import { connectionFailure } from "./connection-failure.ts";
 import { type Connections, openConnections } from "./connections.ts";
 import type { Deadline, Deadlines } from "./deadline.ts";
 import { postForm } from "./form.ts";
+import { isFault, usedUntil } from "./login.ts";
 import type { HttpSettings, OAuth } from "./settings.ts";
 import { sharedWork } from "./shared-work.ts";
 
@@ -35,9 +36,6 @@ interface Token {
   readonly value: string;
   readonly goodUntil: number;
 }
-
-/** Renewed this long before its end; a token that lives shorter is used for half of its life. */
-const marginMs = 30_000;
 
 /** For issuers that do not tell how long a token lives. */
 const untoldLifeMs = 60_000;
@@ -119,16 +117,12 @@ async function requestToken(auth: OAuth, issuer: Issuer, settings: HttpSettings,
     );
     if (!/^[\x21-\x7e]+$/.test(value)) throw new TypeError("no header can carry this token");
     const lifeMs = lifeSeconds === undefined ? untoldLifeMs : lifeSeconds * 1000;
-    return { value, goodUntil: askedAt + lifeMs - Math.min(marginMs, lifeMs / 2) };
+    return { value, goodUntil: usedUntil(askedAt, lifeMs) };
   } catch (error) {
     if (signal.aborted && isFault(signal.reason, "cancelled")) throw signal.reason;
     const reason = signal.aborted ? tooSlow : refusal(error, issuer, settings.engine);
     throw fault("tokenRefused", { engine: settings.engine, issuer: issuer.shown, reason });
   }
-}
-
-function isFault(error: unknown, name: FaultName): error is LookoutError {
-  return error instanceof LookoutError && error.fault === name;
 }
 
 export function agent(settings: HttpSettings): string {
