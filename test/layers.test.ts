@@ -19,17 +19,18 @@ const http = /^src\/engines\/http\.ts$/;
 const settings = /^src\/engines\/settings\.ts$/;
 /** What several engine families need alike. */
 const common =
-  /^src\/engines\/(?:count-groups|dates|event-order|finding|in-turns|instance-event|parts|shown-message|web-links)\.ts$/;
+  /^src\/engines\/(?:count-groups|dates|event-order|finding|id-forms|in-turns|instance-event|merged-events|page-window|parts|pause|permitted|shown-message|web-links|whole-moments)\.ts$/;
 
 const layers: readonly Layer[] = [
   { name: "core", files: core, may: [] },
   { name: "tools", files: tools, may: [core] },
   { name: "way to an engine", files: /^src\/engines\/http(?:\/.*)?\.ts$/, may: [core] },
-  { name: "settings of engines", files: settings, may: [core, http] },
+  { name: "settings of engines", files: settings, may: [core, http, /^src\/engines\/http\/address\.ts$/] },
   { name: "index of engines", files: /^src\/engines\/index\.ts$/, may: [core, http, /^src\/engines\//] },
   { name: "common to engines", files: common, may: [core] },
   { name: "camunda7", files: /^src\/engines\/camunda7\//, may: [core, http, settings, common] },
   { name: "camunda8", files: /^src\/engines\/camunda8\//, may: [core, http, settings, common] },
+  { name: "bpel", files: /^src\/engines\/bpel\//, may: [core, http, settings, common] },
   { name: "sandbox", files: /^src\/sandbox\//, may: [] },
   { name: "mcp", files: /^src\/mcp\//, may: [core, tools] },
   { name: "terminal", files: /^src\/terminal\//, may: [core, tools] },

@@ -10,7 +10,11 @@ export async function finding(check: CheckFinding["check"], run: () => Promise<F
     const { facts = {}, ...rest } = await run();
     return { check, facts, ...rest };
   } catch (error) {
-    const { message, next } = describe(toLookoutError(error));
-    return { check, status: "failed", facts: {}, problem: next ? `${message} ${next}` : message };
+    return failedFinding(check, error);
   }
+}
+
+export function failedFinding(check: CheckFinding["check"], error: unknown): CheckFinding {
+  const { message, next } = describe(toLookoutError(error));
+  return { check, status: "failed", facts: {}, problem: next ? `${message} ${next}` : message };
 }

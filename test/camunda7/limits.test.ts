@@ -30,6 +30,7 @@ describe("a server that limits its answers (queryMaxResultsLimit)", () => {
 
   it.for([
     { attention: ["incident", "retrying", "overdue"] },
+    { attention: ["waiting"] },
     { order: "longestWaiting" },
     { waitingLongerThan: "1h" },
   ] as const)("%j over more than the limit says how many were considered", async (input) => {

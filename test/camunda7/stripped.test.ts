@@ -16,6 +16,7 @@ describe("a proxy that strips the body of queries", () => {
     incidentMessage: (ask) => ask.query({ incidentMessage: "*ledger*" }),
     incidentType: (ask) => ask.query({ incidentType: "failedExternalTask" }),
     attention: (ask) => ask.query({ attention: ["retrying"] }),
+    "attention waiting": (ask) => ask.query({ attention: ["waiting"] }),
     variables: (ask) => ask.query({ variables: [{ name: "amount", operator: "gt", value: 5 }] }),
     parentId: (ask) => ask.query({ parentId: "11111111-2222-3333-4444-555555555555" }),
     rootId: (ask) => ask.query({ rootId: "11111111-2222-3333-4444-555555555555" }),

@@ -12,6 +12,8 @@ interface Told {
   readonly hasIncident: boolean;
   readonly retries: boolean;
   readonly overdue: boolean;
+  /** Where it is, it has been for long, and that is work. */
+  readonly waiting: boolean;
   readonly ended: boolean;
   /** Where it was, and where it is. */
   readonly passed: readonly ElementId[];
@@ -23,6 +25,7 @@ const instances = fc.array(
     hasIncident: fc.boolean(),
     retries: fc.boolean(),
     overdue: fc.boolean(),
+    waiting: fc.boolean(),
     ended: fc.boolean(),
     passed: fc.subarray([...elements]),
     at: fc.subarray([...elements]),
@@ -40,9 +43,16 @@ function tablesOf(told: readonly Told[]): Tables {
     instances: of(({ hasIncident, ended }, key) => [
       instanceRow(key, { hasIncident, ...(ended ? { state: "COMPLETED", endDate: ago(1) } : {}) }),
     ]),
-    elements: of(({ passed, at }, key, n) => [
-      ...passed.map((elementId, m) => elementRow(keyOf(1_000 + 10 * n + m), key, { elementId, state: "COMPLETED" })),
-      ...at.map((elementId, m) => elementRow(keyOf(1_005 + 10 * n + m), key, { elementId })),
+    elements: of(({ passed, at, waiting }, key, n) => [
+      ...passed.map((elementId, m) =>
+        elementRow(keyOf(1_000 + 10 * n + m), key, { elementId, state: "COMPLETED", startDate: ago(200) }),
+      ),
+      ...at.map((elementId, m) =>
+        elementRow(keyOf(1_005 + 10 * n + m), key, {
+          elementId,
+          ...(waiting ? { startDate: ago(121), type: work[n % work.length] } : others[n % others.length]),
+        }),
+      ),
     ]),
     jobs: of(({ retries }, key, n) =>
       retries ? [jobRow(keyOf(5_000 + n), key, { state: "FAILED", hasFailedWithRetriesLeft: true })] : [],
@@ -53,14 +63,25 @@ function tablesOf(told: readonly Told[]): Tables {
   };
 }
 
+const work = ["USER_TASK", "SERVICE_TASK", "SEND_TASK", "BUSINESS_RULE_TASK", "SCRIPT_TASK", "END_EVENT"];
+/** Work that is young, and what waits for other things. */
+const others = [
+  { type: "USER_TASK", startDate: ago(119) },
+  { type: "RECEIVE_TASK", startDate: ago(500) },
+  { type: "CALL_ACTIVITY", startDate: ago(500) },
+  { type: "SUB_PROCESS", startDate: ago(500) },
+  { type: "INTERMEDIATE_CATCH_EVENT", startDate: ago(500) },
+];
+
 const needs = {
   incident: (one: Told) => one.hasIncident,
   // The server tells retries of ended instances as well: only running ones need somebody.
   retrying: (one: Told) => one.retries && !one.ended,
   overdue: (one: Told) => one.overdue,
+  waiting: (one: Told) => one.waiting && one.at.length > 0,
 } as const;
 type Attention = keyof typeof needs;
-const attentions: readonly Attention[] = ["incident", "retrying", "overdue"];
+const attentions: readonly Attention[] = ["incident", "retrying", "overdue", "waiting"];
 
 const question = fc.record(
   {
@@ -102,7 +123,10 @@ describe.for(["8.8.0", "8.9.0", "8.10.0"])("alternatives of %s", (version) => {
   });
 
   it("say in their body what is a must and what is one of several", async () => {
-    const tables = tablesOf([{ hasIncident: false, retries: false, overdue: true, ended: false, passed: [], at: [] }]);
+    const tables = tablesOf([
+      { hasIncident: false, retries: false, overdue: true, waiting: true, ended: false, passed: [], at: ["a"] },
+      { hasIncident: false, retries: false, overdue: false, waiting: true, ended: false, passed: [], at: ["b"] },
+    ]);
     const { ask, asked } = await startCluster(serveTables(tables, version));
     const filterOf = async (input: Parameters<typeof ask.query>[0]) => {
       await ask.query(input);
@@ -118,6 +142,12 @@ describe.for(["8.8.0", "8.9.0", "8.10.0"])("alternatives of %s", (version) => {
     expect(await filterOf({ attention: ["incident", "retrying", "overdue"], passedElementId: "b" })).toEqual({
       elementId: "b",
       $or: [{ hasIncident: true }, { hasRetriesLeft: true, state: "ACTIVE" }, { processInstanceKey: keyOf(0) }],
+    });
+    expect(await filterOf({ attention: ["waiting"] })).toEqual({
+      $or: [{ processInstanceKey: { $in: [keyOf(0), keyOf(1)] } }],
+    });
+    expect(await filterOf({ attention: ["overdue", "waiting", "incident"] })).toEqual({
+      $or: [{ hasIncident: true }, { processInstanceKey: { $in: [keyOf(0), keyOf(1)] } }],
     });
     expect(await filterOf({ attention: ["incident", "retrying"], elementId: "a", passedElementId: "b" })).toEqual({
       elementId: "a",

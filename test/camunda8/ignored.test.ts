@@ -200,6 +200,7 @@ describe("a proxy that strips the body of searches", () => {
     { passedElementId: "ship" },
     { variables: [{ name: "orderId", operator: "eq", value: "A-1" }] },
     { attention: ["overdue"] },
+    { attention: ["waiting"] },
     { order: "longestWaiting" },
     {},
   ];

@@ -139,6 +139,7 @@ describe("a list", () => {
     [/^\/v2\/incidents\/search$/, { incidentType: "JOB_NO_RETRIES" }],
     [/^\/v2\/element-instances\/search$/, { waitingLongerThan: "1m" }],
     [/^\/v2\/user-tasks\/search$/, { attention: ["overdue" as const] }],
+    [/^\/v2\/element-instances\/search$/, { attention: ["waiting" as const] }],
     [/^\/v2\/variables\/search$/, {}],
   ] as const)("without %s is refused and not shortened", async ([path, input]) => {
     const { ask } = await startCluster(

@@ -39,7 +39,7 @@ const all = {
   hasIncident: fc.boolean(),
   incidentType: fc.constantFrom("JOB_NO_RETRIES", "IO_*", "NOT_A_TYPE"),
   incidentMessage: texts,
-  attention: fc.uniqueArray(fc.constantFrom("incident", "retrying", "overdue"), { minLength: 1 }),
+  attention: fc.uniqueArray(fc.constantFrom("incident", "retrying", "overdue", "waiting"), { minLength: 1 }),
   waitingLongerThan: fc.constantFrom("90m", "2d"),
   businessKey: texts,
   variables: fc.array(variable, { minLength: 1, maxLength: 3 }),

@@ -4,6 +4,10 @@ import type { Subject } from "./subject.ts";
 
 type Question = Partial<FilterInput>;
 
+type VariableAsked = NonNullable<Question["variables"]>[number];
+const likeOf = ({ operator, value }: VariableAsked) =>
+  operator === "like" && typeof value === "string" ? [value] : [];
+
 const isPattern = (text: string | undefined) => text !== undefined && !("exact" in parsePattern(text));
 
 /** Why this engine cannot be asked so; undefined when it can. */
@@ -26,7 +30,15 @@ function beyond({ lacks, variables }: Subject["traits"]["family"], question: Que
   if (isPattern(incidentType) && lacks.incidentTypeWildcards) return lacks.incidentTypeWildcards;
   if (hasIncident === false && lacks.noIncidentQuestion) return lacks.noIncidentQuestion;
   if (attention?.includes("retrying") && lacks.jobs) return lacks.jobs;
+  if (attention?.includes("waiting") && lacks.jobs) return lacks.jobs;
   if (attention?.includes("overdue") && lacks.userTasks) return lacks.userTasks;
+  const patterns = [businessKey, ...(question.variables ?? []).flatMap(likeOf)];
+  if (patterns.some((one) => isPattern(one) && /[%_[]/.test(one ?? "")) && lacks.wildcardsOfOthers) {
+    return lacks.wildcardsOfOthers;
+  }
+  if (question.variables?.some(({ value }) => typeof value !== "string") && lacks.typedVariables) {
+    return lacks.typedVariables;
+  }
   const strange = question.variables?.find(({ operator = "eq" }) => !variables.operators.includes(operator));
   return strange && `variables cannot be compared by ${strange.operator}`;
 }

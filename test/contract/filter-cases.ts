@@ -118,7 +118,27 @@ const common: FilterCases = {
       fits: (fact) =>
         (fact.incident ?? fact.attention) !== undefined && /^(?:invoice-approval|payment-collection)$/.test(fact.key),
     },
+    { ask: { attention: ["waiting"] }, fits: (fact) => fact.unfinished === true },
+    {
+      ask: { attention: ["waiting"], definitionKey: "order-fulfilment" },
+      fits: (fact) => fact.unfinished === true && fact.key === "order-fulfilment",
+    },
+    {
+      ask: { attention: ["retrying", "overdue", "waiting"] },
+      fits: (fact) => fact.attention !== undefined || fact.unfinished === true,
+    },
+    {
+      ask: { attention: ["waiting", "incident"], definitionKey: ["payment-collection", "customer-onboarding"] },
+      fits: (fact) =>
+        (fact.unfinished === true || fact.incident !== undefined) &&
+        /^(?:payment-collection|customer-onboarding)$/.test(fact.key),
+    },
     none({ attention: ["retrying"], definitionKey: "credit-check" }),
+    {
+      ask: { attention: ["waiting"], definitionKey: "credit-check" },
+      fits: (fact) => fact.unfinished === true && fact.key === "credit-check",
+      nothing: true,
+    },
   ],
   businessKey: [
     key("ORDER-1001", (text) => text === "ORDER-1001"),

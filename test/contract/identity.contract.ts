@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { filters } from "../../src/core/filters.ts";
 import { asking, refusalOf, type Subject } from "./subject.ts";
 import type { Family } from "./vocabulary/family.ts";
 
@@ -74,6 +75,12 @@ export function identityContract(subject: () => Subject, family: Family): void {
     expect(url).toMatch(/^https?:\/\//);
     expect((await ask().get({ id: url })).instance.id).toBe(id);
     expect((await ask().history({ id: url, limit: 1 })).instance.id).toBe(id);
+  });
+
+  it("says why it cannot be asked what it cannot be asked", async () => {
+    const { filters: known, lacks } = await subject().engine.capabilities(new AbortController().signal);
+    const lacking = Object.keys(filters.shape).filter((name) => !known.some((one) => one === name));
+    expect(Object.keys(lacks)).toEqual(expect.arrayContaining(lacking));
   });
 
   it("a link of something else names nothing", async () => {

@@ -127,6 +127,7 @@ export function policyContract(subject: () => Subject): void {
   });
 
   it("incident messages are cut or left out, with annotations and stack traces", async (ctx) => {
+    wants(subject(), ctx, "incidentMessages");
     needs(subject(), ctx, "invoice-annotated-incident");
     const { stackTraces } = subject().traits.family.lacks;
     const id = subject().idOf("invoice-annotated-incident");

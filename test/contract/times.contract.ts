@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { waitingHours } from "../../src/core/filters.ts";
 import { shiftIso } from "../../src/core/time.ts";
 import { whyNot } from "./askable.ts";
-import { allRows, asking, needs, type Row, refusalOf, type Subject } from "./subject.ts";
+import { allPages, allRows, asking, needs, type Row, refusalOf, type Subject } from "./subject.ts";
+import { isAtWork } from "./unfinished.ts";
 
 type Bound = "startedAfter" | "startedBefore" | "endedAfter" | "endedBefore";
 
@@ -129,6 +131,37 @@ export function waitingLongerContract(subject: () => Subject): void {
           .sort(),
       );
     }
+  });
+
+  describe("attention waiting", () => {
+    const asked = { attention: ["waiting" as const] };
+    const offered = async (ctx: { skip(note?: string): void }) => {
+      const because = await whyNot(subject(), asked);
+      if (because) ctx.skip(because);
+    };
+    const at = (now: string) => asking({ engine: subject().engine, now: () => new Date(now) });
+
+    it("is all that is at work, and nothing that waits for something else, once it has waited for long", async (ctx) => {
+      await offered(ctx);
+      const { rows, isPart } = await allPages(at("2099-01-01T00:00:00.000Z"), asked);
+      const labels = subject().labelsOf(rows);
+      const expected = subject().world.where((fact) => isAtWork(subject().traits.family, fact.at));
+      expect(expected.length).toBeGreaterThan(3);
+      if (isPart) expect(expected).toEqual(expect.arrayContaining(labels));
+      else expect(labels).toEqual(expected);
+    });
+
+    it("is what was begun before the hours that make it so", async (ctx) => {
+      await offered(ctx);
+      const all = await waits();
+      const { since = "" } = all[Math.floor(all.length / 2)] ?? {};
+      const now = shiftIso(since, waitingHours * 3_600_000);
+      const found = subject().labelsOf(await allRows(at(now), { ...asked, definitionKey: key }));
+      // An engine may write down the element and its task some milliseconds apart.
+      const begun = (instant: string) => all.filter((one) => one.since < instant).map(({ label }) => label);
+      expect(found).toEqual(expect.arrayContaining(begun(shiftIso(since, -100))));
+      expect(begun(shiftIso(since, 100))).toEqual(expect.arrayContaining(found));
+    });
   });
 
   it("waitingLongerThan with an element: at that element for so long", async (ctx) => {

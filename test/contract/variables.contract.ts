@@ -25,12 +25,13 @@ export function variablesContract(subject: () => Subject): void {
   it("are shown by pattern", async () => {
     const some = await read(["short*", "yes"]);
     const open = [...some.values()].filter(({ hidden }) => !hidden).map(({ name }) => name);
-    expect(open.sort()).toEqual(["shortText", "yes"]);
+    expect(open.sort()).toEqual(["shortText", "yes"].filter((name) => !words().absent.includes(name)));
   });
 
   it("come as data, numbers beyond 2^53 as exact text", async () => {
     const all = await read(["*"]);
     for (const [name, expected] of Object.entries(words().shown)) expect(all.get(name), name).toMatchObject(expected);
+    if (words().absent.includes("text4000")) return;
     expect(all.get("text4000")).toMatchObject({ valueLength: 4_000, value: expect.stringMatching(/^x{499}…$/) });
   });
 
@@ -46,6 +47,7 @@ export function variablesContract(subject: () => Subject): void {
     const all = await read(["*"]);
     expect(words().absent).toContain("removedLater");
     for (const name of words().absent) expect(all.has(name), name).toBe(false);
+    if (words().absent.includes("reviewer")) return;
     expect(all.get("reviewer")?.elementInstanceId).toMatch(subject().traits.family.ids.ofElementInstance);
     expect(all.get("yes")).not.toHaveProperty("elementInstanceId");
   });
@@ -55,9 +57,9 @@ export function variablesContract(subject: () => Subject): void {
 export function endedVariablesContract(subject: () => Subject): void {
   it("of an ended instance come from the history", async (ctx) => {
     needs(subject(), ctx, "invoice-completed");
-    const { decimal } = subject().traits.family.variables;
+    const { ofEnded } = subject().traits.family.variables;
     const id = subject().idOf("invoice-completed");
     const { variables = [] } = await asking(subject()).get({ id, include: ["variables"] });
-    expect(variables).toContainEqual(expect.objectContaining({ name: "amount", type: decimal, value: 1280.5 }));
+    expect(variables).toContainEqual(expect.objectContaining(ofEnded));
   });
 }

@@ -1,3 +1,4 @@
+import { unfinished } from "./unfinished.ts";
 import { factFor } from "./vocabulary/facts.ts";
 import type { Family } from "./vocabulary/family.ts";
 
@@ -6,7 +7,8 @@ import type { Family } from "./vocabulary/family.ts";
 /** An instance as an engine of one family holds it. */
 export interface Fact {
   readonly key: string;
-  readonly version: number;
+  /** Undefined where the engine tells none. */
+  readonly version: number | undefined;
   readonly state: "active" | "suspended" | "completed" | "terminated";
   readonly businessKey: string | null;
   readonly tenant?: string;
@@ -14,16 +16,18 @@ export interface Fact {
   readonly at: readonly string[];
   /** BPMN ids of the elements it has entered. */
   readonly entered: readonly string[];
-  /** An open incident of its own, or of an instance it called: then without message, and where nothing climbs without type. */
-  readonly incident?: { readonly type: string | null; readonly message: string | null };
+  /** An open incident: its own is a cause; that of an instance it called has no message, and where nothing climbs no type. */
+  readonly incident?: { readonly type: string | null; readonly message: string | null; readonly isCause: boolean };
   readonly parent?: string;
   readonly root?: string;
   readonly attention?: "retrying" | "overdue";
+  /** The work of a person or a program that nobody finished for more than two hours. */
+  readonly unfinished?: true;
   readonly variables: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** As the script tells it: a job before an element has not entered it. */
-export type Scripted = Omit<Fact, "incident" | "attention"> & {
+export type Scripted = Omit<Fact, "incident" | "attention" | "unfinished"> & {
   readonly incident?: { readonly of: "job" | "work"; readonly message: string | null };
   readonly attention?: "retrying" | "overdueTask" | "overdueTimer";
 };
@@ -256,6 +260,9 @@ export interface World {
   where(fits: (fact: Fact, label: string) => boolean): string[];
 }
 
+/** The sandbox tells its world with a past; seeders begin everything now, and have other names for what is overdue. */
+export const isScripted = (scenarios: readonly string[]) => scenarios.includes("invoice-overdue");
+
 /** The world of an engine: the scenarios it was seeded with, so many parcels, and of these what its account may see. */
 export function worldOf(
   family: Family,
@@ -263,7 +270,8 @@ export function worldOf(
   parcelCount: number,
   sees?: readonly string[],
 ): World {
-  const overdueKey = scenarios.includes("invoice-overdue") ? "ORDER-0977" : "ORDER-1004";
+  const scripted = isScripted(scenarios);
+  const overdueKey = scripted ? "ORDER-0977" : "ORDER-1004";
   const all = { ...orders(overdueKey), ...invoices(), ...onboardings(), ...payments(), ...parcels(parcelCount) };
   // Not every seeder names the called instances that ended.
   const isHere = (label: string) =>
@@ -273,7 +281,7 @@ export function worldOf(
   const facts = Object.fromEntries(
     Object.entries(all)
       .filter(([label, { key }]) => isHere(label) && (sees?.includes(key) ?? true))
-      .map(([label, scripted]) => [label, factFor(family, scripted)]),
+      .map(([label, told]) => [label, { ...factFor(family, told), ...unfinished(family, scripted, label, told.at) }]),
   );
   return {
     facts,

@@ -1,5 +1,5 @@
 import type { Scope } from "../../core/engine.ts";
-import type { Filters } from "../../core/filters.ts";
+import { type Filters, waitingBefore } from "../../core/filters.ts";
 import type { Attention } from "../../core/model.ts";
 import { shiftIso } from "../../core/time.ts";
 import type { Client } from "./client.ts";
@@ -22,6 +22,12 @@ interface Asking {
   readonly filters: Filters;
   readonly scope: Scope;
   readonly now: Date;
+}
+
+/** Something that waits in an instance, and since when. */
+interface Wait {
+  readonly id: string | null;
+  readonly since: string | null;
 }
 
 // Scopes hold active elements rather than being one: their age says nothing about what is inside.
@@ -48,15 +54,58 @@ function narrowing({ filters, scope }: Asking) {
 
 const page = (sortBy: string): Page => ({ max: candidateLimit, sort: [{ sortBy, sortOrder: "asc" }] });
 
+/** Ids of the instances where something waits since before the instant, longest waiting first. */
+function waitedLongest(waits: readonly Wait[], before: string): string[] {
+  const sorted = waits
+    .flatMap(({ id, since }) => (id !== null && since !== null && since < before ? [{ id, since }] : []))
+    .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.id < b.id ? -1 : 1));
+  return [...new Set(sorted.map(({ id }) => id))];
+}
+
 /** Jobs that failed and try again. */
 const retrying = { withException: true, withRetriesLeft: true };
 
-type Source = (asking: Asking) => Promise<readonly { ids: string[]; rows: number }[]>;
+type Source = (asking: Asking) => Promise<readonly { readonly ids: readonly string[]; readonly rows: number }[]>;
 
 const withRows = (rows: readonly { processInstanceId: string | null }[]) => ({
   ids: ofProcess(rows),
   rows: rows.length,
 });
+
+// Where a program outside may have work. Scripts and the like are never seen at work: they run through, or wait as jobs.
+const workTypes = ["serviceTask", "sendTask", "businessRuleTask", "intermediateMessageThrowEvent", "messageEndEvent"];
+
+/**
+ * Work that nobody finished. The history asks for one type of element at a time: all types together would be a list of containers
+ * and called instances first. A job before its element, or after it, has no history row: it waits since it was created.
+ */
+const unfinished: Source = async (asking) => {
+  const { client } = asking;
+  const { keyList, oneKey, tenants } = narrowing(asking);
+  const before = waitingBefore(asking.now);
+  const value = toEngineDate(before);
+  const startedBefore = toEngineDate(shiftIso(before, -1));
+  const [tasks, jobs, ...activities] = await Promise.all([
+    client.tasks({ createdBefore: value, ...keyList }, page("created")),
+    client.jobs({ messages: true, createTimes: [{ operator: "lt", value }], ...oneKey }, page("jobId")),
+    ...workTypes.map((activityType) =>
+      client.historicActivities({ unfinished: true, activityType, startedBefore, ...tenants }, page("startTime")),
+    ),
+  ]);
+  const ids = waitedLongest(
+    [
+      ...tasks.map(({ processInstanceId: id, created }) => ({ id, since: created })),
+      ...jobs.map(({ processInstanceId: id, createTime }) => ({ id, since: createTime })),
+      ...activities
+        .flat()
+        .filter(({ activityType }) => workTypes.includes(activityType))
+        .map(({ processInstanceId: id, startTime }) => ({ id, since: startTime })),
+    ],
+    before,
+  );
+  const longest = Math.max(...[tasks, jobs, ...activities].map(({ length }) => length));
+  return [{ ids: ids.slice(0, candidateLimit), rows: ids.length > candidateLimit ? ids.length : longest }];
+};
 
 const attentionSources: Readonly<Record<Attention, Source>> = {
   incident: async (asking) => [
@@ -75,6 +124,7 @@ const attentionSources: Readonly<Record<Attention, Source>> = {
       asking.client.tasks({ dueBefore: now, ...keyList }, page("dueDate")).then(withRows),
     ]);
   },
+  waiting: unfinished,
 };
 
 /**
@@ -93,7 +143,7 @@ async function waitingCandidates(asking: Asking, since: string): Promise<Candida
     client.incidents({ incidentTimestampBefore, ...keyList, ...at }, page("incidentTimestamp")),
     client.jobs({ ...retrying, ...oneKey }, page("jobDueDate")),
   ]);
-  const waits = [
+  const waits: Wait[] = [
     ...activities
       .filter(({ activityType }) => !scopeTypes.has(activityType))
       .map(({ processInstanceId, startTime }) => ({ id: processInstanceId, since: startTime })),
@@ -105,14 +155,10 @@ async function waitingCandidates(asking: Asking, since: string): Promise<Candida
     ...jobs
       .filter(({ failedActivityId }) => elementId === undefined || failedActivityId === elementId)
       .map(({ processInstanceId, createTime }) => ({ id: processInstanceId, since: createTime })),
-  ]
-    .flatMap((wait) =>
-      wait.id !== null && wait.since !== null && wait.since < since ? [{ id: wait.id, since: wait.since }] : [],
-    )
-    .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.id < b.id ? -1 : 1));
+  ];
   const limit = Math.min(client.pageLimit(), candidateLimit);
   return {
-    ids: [...new Set(waits.map(({ id }) => id))],
+    ids: waitedLongest(waits, since),
     capped: [activities, incidents, jobs].some((rows) => rows.length >= limit),
   };
 }

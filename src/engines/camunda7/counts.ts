@@ -34,17 +34,19 @@ export async function countInstances(asker: Asker, question: Question): Promise<
     queryBodies(asker, question),
     openRootIncidents(asker.client, question),
   ]);
-  if (!bodies || bodies.variants.length === 0) return { counts: { definitions: [], incidents: [] }, total: 0 };
+  const looked = bodies?.candidates;
+  const isPart = looked?.capped ? { totalIsLowerBound: true } : {};
+  if (!bodies || bodies.variants.length === 0) {
+    const considered = looked?.capped ? { considered: looked.ids.length } : {};
+    return { counts: { definitions: [], incidents: [] }, total: 0, ...isPart, ...considered };
+  }
   const lists = await Promise.all(
     bodies.variants.map((body) => asker.client.historicInstances(body, { max: candidateLimit, sort: byId })),
   );
   const limit = Math.min(candidateLimit, asker.client.pageLimit());
-  const complete = lists.every((rows) => rows.length < limit);
-  const considered = bodies.candidates?.capped
-    ? bodies.candidates.ids.length
-    : incidents.length >= limit
-      ? limit
-      : undefined;
+  // A full list is whole where all that were looked up are in it.
+  const complete = lists.every((rows) => rows.length < limit || rows.length === looked?.ids.length);
+  const considered = looked?.capped ? looked.ids.length : incidents.length >= limit ? limit : undefined;
   recheckRows(
     asker.engine,
     lists.flat().map((row) => fromHistory(asker, row)),
@@ -52,7 +54,7 @@ export async function countInstances(asker: Asker, question: Question): Promise<
     question.scope,
   );
   const rows = complete ? lists.flat() : await rowsOf(asker.client, bodies.variants, incidents);
-  if (complete && rows.length === 0 && !bodies.candidates) await assertHistoryShown(asker, question);
+  if (complete && rows.length === 0 && !looked) await assertHistoryShown(asker, question);
   const groups = groupIncidents(asker.engine, countedIncidents(asker, rows, incidents));
   const definitions = complete
     ? countByDefinition(
@@ -63,6 +65,7 @@ export async function countInstances(asker: Asker, question: Question): Promise<
   return {
     counts: { definitions: withOpenIncidents(definitions, groups), incidents: groups.map(({ count }) => count) },
     total: definitions.reduce((sum, { byState }) => sum + sumOf(byState), 0),
+    ...isPart,
     ...(considered === undefined ? {} : { considered }),
   };
 }

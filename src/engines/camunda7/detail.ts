@@ -62,7 +62,12 @@ export async function getInstance(asker: Asker, question: GetQuestion): Promise<
       definition: {
         ...instance.definition,
         ...(definition
-          ? { name: definition.name, version: definition.version, versionTag: definition.versionTag }
+          ? {
+              key: definition.key,
+              name: definition.name,
+              version: definition.version,
+              versionTag: definition.versionTag,
+            }
           : {}),
       },
       ...(parts.failed.has("incidents") ? {} : { hasIncident: found.incidents.length > 0 }),

@@ -2,6 +2,7 @@ import { kindOf } from "../../core/describe.ts";
 import type { Capabilities, Engine } from "../../core/engine.ts";
 import { LookoutError } from "../../core/errors.ts";
 import { createHttp, type HttpSettings } from "../http.ts";
+import { idForms } from "../id-forms.ts";
 import type { Asker } from "./asker.ts";
 import { assertBodiesArrive } from "./bodies.ts";
 import { candidateLimit } from "./candidates.ts";
@@ -10,7 +11,7 @@ import { type Client, createClient } from "./client.ts";
 import { countInstances } from "./counts.ts";
 import { getInstance } from "./detail.ts";
 import { type Flavor, identify, type Server } from "./dialects.ts";
-import { filtersSince, type KeyField } from "./filters.ts";
+import { filtersSince, type KeyField, lackingAt } from "./filters.ts";
 import { readHistory } from "./history.ts";
 import { queryInstances } from "./instances.ts";
 import { createLinks } from "./links.ts";
@@ -35,11 +36,13 @@ export function createCamunda7(options: Camunda7Options): Engine {
   const limits: Limits = { maxResults: candidateLimit };
   let server: Server | undefined;
 
-  const clientFor = (signal: AbortSignal) => createClient(engine, http, http.deadline(signal), limits);
+  /** One question, on one deadline. */
+  const within = <T>(signal: AbortSignal, question: (client: Client) => Promise<T>): Promise<T> =>
+    http.within(signal, (deadline) => question(createClient(engine, http, deadline, limits)));
   const linksFor = (flavor: Flavor) => createLinks(options.url, flavor, engineName ?? "default", options.web);
 
   /** The server as it first answered; asked again only while it did not. */
-  async function serverBy(client: ReturnType<typeof clientFor>): Promise<Server> {
+  async function serverBy(client: Client): Promise<Server> {
     if (server) return server;
     const { version = null } = await client.version();
     const mayTell = options.flavor === "cibseven" || (options.flavor === undefined && !version?.startsWith("7."));
@@ -52,11 +55,12 @@ export function createCamunda7(options: Camunda7Options): Engine {
   type Known = Asker & { server: Server };
 
   async function ask<T>(signal: AbortSignal, question: (known: Known) => Promise<T>): Promise<T> {
-    const client = clientFor(signal);
     try {
-      const known = await serverBy(client);
-      const links = linksFor(known.flavor);
-      return await question({ engine, client, links, keyField: businessKey, level: known.level, server: known });
+      return await within(signal, async (client) => {
+        const known = await serverBy(client);
+        const links = linksFor(known.flavor);
+        return question({ engine, client, links, keyField: businessKey, level: known.level, server: known });
+      });
     } catch (error) {
       // Ten refused logins lock an account (the engine's default): the next question begins with a single request again.
       if (error instanceof LookoutError && error.fault === "loginRefused") server = undefined;
@@ -75,9 +79,8 @@ export function createCamunda7(options: Camunda7Options): Engine {
     id: engine,
     kind: "camunda7",
     url: options.url,
-    async capabilities(signal) {
-      return capabilitiesOf(await serverBy(clientFor(signal)));
-    },
+    mayHold: (id) => idForms.camunda7.test(id),
+    capabilities: (signal) => within(signal, async (client) => capabilitiesOf(await serverBy(client))),
     idOfLink: async (link) => {
       const flavors = server
         ? [server.flavor]
@@ -90,10 +93,7 @@ export function createCamunda7(options: Camunda7Options): Engine {
     query: (question, signal) => ask(signal, (known) => queryInstances(known, question)),
     count: (question, signal) => ask(signal, (known) => countInstances(known, question)),
     history: (question, signal) => ask(signal, (known) => readHistory(known, () => historyLevel(known), question)),
-    check(signal) {
-      const client = clientFor(signal);
-      return checkEngine(client, () => serverBy(client));
-    },
+    check: (signal) => within(signal, (client) => checkEngine(client, () => serverBy(client))),
     close: () => http.close(),
   };
 }
@@ -111,6 +111,7 @@ async function configurationIfTold(client: Client): Promise<{ historyLevel: stri
 function capabilitiesOf({ level }: Server): Capabilities {
   return {
     filters: filtersSince(level),
+    lacks: lackingAt(level),
     states: ["active", "suspended", "completed", "terminated"],
     orders: ["newest", "oldest", "longestWaiting"],
     eventKinds: ["instance", "element", "calledInstance", "incident", "jobFailure", "variable", "operation"],

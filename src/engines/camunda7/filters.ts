@@ -2,6 +2,7 @@ import type { Scope } from "../../core/engine.ts";
 import type { FilterName, Filters, VariableFilter } from "../../core/filters.ts";
 import { parsePattern, toSqlLike } from "../../core/pattern.ts";
 import { shiftIso } from "../../core/time.ts";
+import { permitted } from "../permitted.ts";
 import { toEngineDate } from "./dates.ts";
 import type { Filter } from "./requests.ts";
 
@@ -78,7 +79,7 @@ export const filterRows: Readonly<Record<FilterName, FilterRow>> = {
   attention: {
     rest: "processInstanceIds",
     since: 5,
-    note: "`incident` alone: incidentStatus=open. Else the ids are looked up in `/incident`, `/job` (withException and withRetriesLeft; timers and dueDates), `/task` (dueBefore) first. Not `withJobsRetrying`: it matches everything inside orQueries",
+    note: "`incident` alone: incidentStatus=open. Else the ids are looked up in `/incident`, `/job` (withException and withRetriesLeft; timers and dueDates; messages and createTimes), `/task` (dueBefore; createdBefore), `/history/activity-instance` (unfinished, activityType, startedBefore) first. Not `withJobsRetrying`: it matches everything inside orQueries",
   },
   waitingSince: {
     rest: "processInstanceIds",
@@ -152,6 +153,16 @@ export function filtersSince(level: number): FilterName[] {
   return names.filter((name) => filterRows[name].since <= Math.max(level, 5));
 }
 
+/** Since when the others are honoured; older servers would ignore them in silence. */
+export function lackingAt(level: number): Partial<Record<FilterName, string>> {
+  const known: readonly string[] = filtersSince(level);
+  return Object.fromEntries(
+    Object.entries(filterRows)
+      .filter(([name]) => !known.includes(name))
+      .map(([name, { since }]) => [name, `servers before 7.${since} do not know it`]),
+  );
+}
+
 const operators: Readonly<Record<VariableFilter["operator"], string>> = {
   eq: "eq",
   neq: "neq",
@@ -182,15 +193,10 @@ function keyFilter(field: KeyField, text: string): Filter {
   return { variables: [{ name: field.variable, operator, value }] };
 }
 
-/** Values both sides allow; undefined when neither restricts. */
-function both(asked: readonly string[] | undefined, allowed: readonly string[] | undefined) {
-  return asked && allowed ? asked.filter((one) => allowed.includes(one)) : (asked ?? allowed);
-}
-
 /** Restrictions to definitions and tenants, of the question and of the access policy; undefined: nothing can match. */
 export function scopeBody(filters: Filters, scope: Scope): Filter | undefined {
-  const keys = both(filters.definitionKey, scope.definitionKeys);
-  const tenants = both(filters.tenantId === undefined ? undefined : [filters.tenantId], scope.tenantIds);
+  const keys = permitted(filters.definitionKey, scope.definitionKeys);
+  const tenants = permitted(filters.tenantId === undefined ? undefined : [filters.tenantId], scope.tenantIds);
   if (keys?.length === 0 || tenants?.length === 0) return undefined;
   return {
     ...(keys ? (keys.length === 1 ? { processDefinitionKey: keys[0] } : { processDefinitionKeyIn: keys }) : {}),

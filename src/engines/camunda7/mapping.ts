@@ -99,7 +99,7 @@ export function fromHistory({ engine, links }: Linking, row: wire.HistoricInstan
     state: states[row.state] ?? "unknown",
     engineState: cleanText(row.state).text,
     businessKey: cleanOrNull(row.businessKey),
-    tenantId: row.tenantId,
+    tenantId: cleanOrNull(row.tenantId),
     startedAt: row.startTime,
     endedAt: row.endTime,
     durationMs: row.durationInMillis,
@@ -129,7 +129,7 @@ export function fromRuntime({ engine, links }: Linking, row: wire.Instance): Pro
     state: row.suspended ? "suspended" : "active",
     engineState: row.suspended ? "SUSPENDED" : "ACTIVE",
     businessKey: cleanOrNull(row.businessKey),
-    tenantId: row.tenantId,
+    tenantId: cleanOrNull(row.tenantId),
     endedAt: null,
     url: links.to({ id: row.id, definitionKey: key, definitionId: row.definitionId }),
   };

@@ -13,11 +13,18 @@ export interface Page {
   readonly sort?: readonly { sortBy: string; sortOrder: "asc" | "desc" }[];
 }
 
+/** A name of the engine's (a class, a permission): whole sentences are none of it, and would be shown as if they were. */
+const name = z
+  .string()
+  .regex(/^[\w.$]{1,100}$/)
+  .optional()
+  .catch(undefined);
+
 const serverError = z.object({
-  type: z.string().optional(),
+  type: name,
   message: z.string().nullish(),
-  missingAuthorizations: z.array(z.object({ permissionName: z.string().nullish() })).optional(),
-  permissionName: z.string().nullish(),
+  missingAuthorizations: z.array(z.object({ permissionName: name })).optional(),
+  permissionName: name,
 });
 
 // A 404 by the REST API itself; containers and wrong base paths answer 404 with other types or none.

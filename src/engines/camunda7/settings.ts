@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { type Connection, connectionShape, engineId, webTemplate } from "../settings.ts";
+import {
+  type Connection,
+  connectionShape,
+  engineId,
+  type OwnInput,
+  type OwnSettings,
+  webTemplate,
+} from "../settings.ts";
 import { type Flavor, flavors } from "./dialects.ts";
 
 const placeholders = ["id", "definitionKey", "definitionVersion", "definitionId", "engineName"];
@@ -45,19 +52,11 @@ export interface Camunda7Settings extends Connection {
   readonly businessKey: "businessKey" | { readonly variable: string };
 }
 
-export function camunda7Settings(
-  input: Omit<Camunda7Input, keyof typeof connectionShape>,
-  connection: Connection,
-): Camunda7Settings {
+export function camunda7Settings(input: OwnInput<Camunda7Input>): OwnSettings<Camunda7Settings> {
   const { id, kind, flavor, engineName, web, businessKey } = input;
-  const { url, auth, tls, timeoutMs } = connection;
   return {
     id,
     kind,
-    url,
-    auth,
-    ...(tls === undefined ? {} : { tls }),
-    timeoutMs,
     ...(flavor === undefined ? {} : { flavor }),
     ...(engineName === undefined ? {} : { engineName }),
     ...(web === undefined ? {} : { web }),

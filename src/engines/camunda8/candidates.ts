@@ -1,6 +1,8 @@
 import type { InstanceQuestion } from "../../core/engine.ts";
+import { waitingBefore } from "../../core/filters.ts";
 import { matches, parsePattern } from "../../core/pattern.ts";
 import type { Asker } from "./asker.ts";
+import type { LookedUp } from "./client.ts";
 import { compareText } from "./order.ts";
 import { allowed } from "./scope.ts";
 
@@ -21,13 +23,14 @@ export const candidateLimit = 1_000;
 export interface Candidates {
   /** Only these instances, longest waiting first where waiting was asked for; undefined: all. */
   readonly keys?: readonly string[] | undefined;
-  readonly overdueKeys?: readonly string[] | undefined;
+  /** For `attention`: instances that need somebody for a reason that searches of instances do not know. */
+  readonly attentionKeys?: readonly string[] | undefined;
   /** True when a look-up was full, so that there may be more. */
   readonly capped: boolean;
 }
 
 type Question = Pick<InstanceQuestion, "filters" | "scope" | "now"> & Partial<Pick<InstanceQuestion, "order">>;
-type List = { readonly keys: readonly string[]; readonly capped: boolean } | undefined;
+type List = LookedUp | undefined;
 
 const fits = (pattern: string | undefined, text: string | null) =>
   pattern === undefined || (text !== null && matches(parsePattern(pattern), text));
@@ -56,23 +59,33 @@ async function byWaiting({ client }: Asker, { filters, scope, now, order }: Ques
   return { keys: waiting.map(({ instanceKey }) => instanceKey), capped: rows.length >= candidateLimit };
 }
 
+async function byAttention({ client }: Asker, { filters, scope, now }: Question): Promise<List> {
+  const search = { filters, scope };
+  const found = await Promise.all([
+    filters.attention?.includes("overdue") ? client.overdue?.(now.toISOString(), candidateLimit, search) : undefined,
+    filters.attention?.includes("waiting")
+      ? client.unfinished?.(waitingBefore(now), candidateLimit, search)
+      : undefined,
+  ]);
+  const lists = found.flatMap((list) => list ?? []);
+  if (lists.length === 0) return undefined;
+  return { keys: [...new Set(lists.flatMap(({ keys }) => keys))], capped: lists.some(({ capped }) => capped) };
+}
+
 /** One round of look-ups, side by side. */
 export async function candidatesFor(asker: Asker, question: Question): Promise<Candidates> {
-  const { filters, scope, now } = question;
-  if (!allowed(filters, scope)) return { keys: [], capped: false };
-  const [waiting, incidents, overdue] = await Promise.all([
+  if (!allowed(question.filters, question.scope)) return { keys: [], capped: false };
+  const [waiting, incidents, attention] = await Promise.all([
     byWaiting(asker, question),
     byIncident(asker, question),
-    filters.attention?.includes("overdue")
-      ? asker.client.overdue?.(now.toISOString(), candidateLimit, { filters, scope })
-      : undefined,
+    byAttention(asker, question),
   ]);
   const [first, second] = [waiting, incidents].flatMap((list) => list ?? []);
   const others = second && new Set(second.keys);
   const keys = first && [...new Set(first.keys)].filter((key) => others?.has(key) ?? true);
   return {
     ...(keys ? { keys } : {}),
-    ...(overdue ? { overdueKeys: overdue.keys } : {}),
-    capped: [waiting, incidents, overdue].some((list) => list?.capped),
+    ...(attention ? { attentionKeys: attention.keys } : {}),
+    capped: [waiting, incidents, attention].some((list) => list?.capped),
   };
 }

@@ -32,8 +32,8 @@ export interface InstanceSearch {
   readonly scope: Scope;
   /** Only these instances. */
   readonly keys?: readonly string[] | undefined;
-  /** For `attention`: instances where something is past its due date. */
-  readonly overdueKeys?: readonly string[] | undefined;
+  /** For `attention`: instances that were looked up because searches of instances cannot ask for what they need. */
+  readonly attentionKeys?: readonly string[] | undefined;
 }
 
 export interface ElementSearch {
@@ -43,6 +43,13 @@ export interface ElementSearch {
   /** The servers' word, CALL_ACTIVITY for example. */
   readonly type?: string | undefined;
   readonly active?: boolean | undefined;
+}
+
+/** Instances in which something was looked for. */
+export interface LookedUp {
+  readonly keys: readonly string[];
+  /** True when a list was full, so that there may be more. */
+  readonly capped: boolean;
 }
 
 /** Which definitions and tenants incidents belong to. */
@@ -79,6 +86,8 @@ export interface Client {
   userTasks?(instanceKey: string): Promise<readonly UserTask[]>;
   waits?(instanceKey: string): Promise<readonly Wait[]>;
   /** Instances with a user task or a timer past its due date. */
-  overdue?(now: string, limit: number, search: IncidentSearch): Promise<{ keys: readonly string[]; capped: boolean }>;
+  overdue?(now: string, limit: number, search: IncidentSearch): Promise<LookedUp>;
+  /** Instances with a user task or a worker's job, whose element was entered before and is still active. */
+  unfinished?(before: string, limit: number, search: IncidentSearch): Promise<LookedUp>;
   operations?(instanceKey: string, page: Page): Promise<Rows<Operation>>;
 }

@@ -13,10 +13,10 @@ import {
   withOpenIncidents,
 } from "../count-groups.ts";
 import { inTurns } from "../in-turns.ts";
+import { windowOf } from "../page-window.ts";
 import { type Asker, isKey } from "./asker.ts";
 import { candidateLimit, candidatesFor } from "./candidates.ts";
 import type { InstanceSearch } from "./client.ts";
-import { windowOf } from "./instances.ts";
 import { clean, isOpen, keyVariable, toInstance } from "./mapping.ts";
 import type { Incident } from "./rows.ts";
 import { allowed } from "./scope.ts";
@@ -43,7 +43,9 @@ export async function countInstances(asker: Asker, question: Question): Promise<
   const search: InstanceSearch = { filters, scope, ...looked };
   const page = { order: "oldest" as const, limit: candidateLimit, ...windowOf(filters) };
   const found = await client.instances(search, page);
-  const complete = found.rows.length < candidateLimit;
+  // A full list is whole where the server counts no more.
+  const complete =
+    found.rows.length < candidateLimit || (found.total === found.rows.length && !found.totalIsLowerBound);
   const rows = found.rows.map((row) => toInstance(asker, row));
   recheckRows(engine, rows, visible(asker, filters), scope);
   const stuck = complete ? rows : await stuckInstances(asker, search, page);
@@ -53,11 +55,12 @@ export async function countInstances(asker: Asker, question: Question): Promise<
     : await countedByDefinition(asker, search);
   const full = incidents.rows.length >= candidateLimit;
   const considered =
-    found.considered ?? (capped ? (looked.keys ?? looked.overdueKeys ?? []).length : full ? candidateLimit : undefined);
+    found.considered ??
+    (capped ? (looked.keys ?? looked.attentionKeys ?? []).length : full ? candidateLimit : undefined);
   return {
     counts: { definitions: withOpenIncidents(definitions, groups), incidents: groups.map(({ count }) => count) },
     total: definitions.reduce((sum, { byState }) => sum + sumOf(byState), 0),
-    ...(totalIsLowerBound ? { totalIsLowerBound } : {}),
+    ...(totalIsLowerBound || capped || found.considered !== undefined ? { totalIsLowerBound: true } : {}),
     ...(considered === undefined ? {} : { considered }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Capabilities, Engine } from "../../core/engine.ts";
 import { fault, LookoutError } from "../../core/errors.ts";
 import { createHttp, type HttpSettings } from "../http.ts";
+import { idForms } from "../id-forms.ts";
 import { createParts } from "../parts.ts";
 import type { Asker } from "./asker.ts";
 import { checkCluster } from "./check.ts";
@@ -12,13 +13,13 @@ import { queryInstances } from "./instances.ts";
 import type { KeyField } from "./key-field.ts";
 import { apiRoot, createLinks } from "./links.ts";
 import { createOperateClient } from "./operate/client.ts";
-import { operateFilterNames } from "./operate/filters.ts";
+import { operateFilterNames, operateLacks } from "./operate/filters.ts";
 import { reads } from "./reads.ts";
 import { createRequests, type Requests } from "./requests.ts";
 import { identify, type Server } from "./server.ts";
 import { trusted } from "./trusted.ts";
 import { createV2Client } from "./v2/client.ts";
-import { suspensionSince, v2FilterNames } from "./v2/filters.ts";
+import { suspensionSince, v2FilterNames, v2Lacks } from "./v2/filters.ts";
 
 export interface Camunda8Options extends HttpSettings {
   /** The wire form; asked from the server when left out. */
@@ -35,7 +36,9 @@ export function createCamunda8(options: Camunda8Options): Engine {
   const links = createLinks(options.url, options.web);
   let server: Server | undefined;
 
-  const requestsFor = (signal: AbortSignal) => createRequests(engine, http, http.deadline(signal));
+  /** One question, on one deadline. */
+  const within = <T>(signal: AbortSignal, question: (requests: Requests, deadline: AbortSignal) => Promise<T>) =>
+    http.within(signal, (deadline) => question(createRequests(engine, http, deadline), deadline));
   const speak = (requests: Requests, known: Server): Client =>
     known.api === "v2"
       ? createV2Client(requests, { ...known, engine, keyField })
@@ -52,11 +55,11 @@ export function createCamunda8(options: Camunda8Options): Engine {
   }
 
   async function ask<T>(signal: AbortSignal, question: (known: Asker, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const deadline = http.deadline(signal);
-    const requests = createRequests(engine, http, deadline);
     try {
-      const known = await serverBy(requests);
-      return await question({ engine, client: clientFor(requests, known), server: known, links, keyField }, deadline);
+      return await within(signal, async (requests, deadline) => {
+        const known = await serverBy(requests);
+        return question({ engine, client: clientFor(requests, known), server: known, links, keyField }, deadline);
+      });
     } catch (error) {
       // Repeated refusals may lock an account: the next question begins with a single request again.
       if (error instanceof LookoutError && error.fault === "loginRefused") server = undefined;
@@ -68,9 +71,8 @@ export function createCamunda8(options: Camunda8Options): Engine {
     id: engine,
     kind: "camunda8",
     url: options.url,
-    async capabilities(signal) {
-      return capabilitiesOf(await serverBy(requestsFor(signal)), keyField);
-    },
+    mayHold: (id) => idForms.camunda8.test(id),
+    capabilities: (signal) => within(signal, async (requests) => capabilitiesOf(await serverBy(requests), keyField)),
     idOfLink: async (link) => links.idOf(link),
     get: (question, signal) => {
       const waitUpToMs = Math.min(question.waitUpToMs, Math.max(0, options.timeoutMs - answerMs));
@@ -79,13 +81,13 @@ export function createCamunda8(options: Camunda8Options): Engine {
     query: (question, signal) => ask(signal, (known) => queryInstances(known, question)),
     count: (question, signal) => ask(signal, (known) => countInstances(known, question)),
     history: (question, signal) => ask(signal, (known) => readHistory(known, question)),
-    check(signal) {
-      const requests = requestsFor(signal);
-      return checkCluster(
-        () => serverBy(requests),
-        (known) => clientFor(requests, known),
-      );
-    },
+    check: (signal) =>
+      within(signal, (requests) =>
+        checkCluster(
+          () => serverBy(requests),
+          (known) => clientFor(requests, known),
+        ),
+      ),
     close: () => http.close(),
   };
 }
@@ -111,6 +113,7 @@ function capabilitiesOf(server: Server, keyField: KeyField): Capabilities {
   if (server.api === "operate") {
     return {
       filters: operateFilterNames(keyField),
+      lacks: operateLacks,
       states: ["active", "completed", "terminated"],
       orders: ["newest", "oldest"],
       eventKinds: ["instance", "element", "calledInstance", "incident"],
@@ -120,6 +123,7 @@ function capabilitiesOf(server: Server, keyField: KeyField): Capabilities {
   const { level } = server;
   return {
     filters: v2FilterNames({ level, keyField }),
+    lacks: v2Lacks,
     states: ["active", ...(level < suspensionSince ? [] : ["suspended" as const]), "completed", "terminated"],
     orders: ["newest", "oldest", "longestWaiting"],
     eventKinds: [

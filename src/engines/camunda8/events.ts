@@ -3,10 +3,10 @@ import { fingerprint } from "../../core/fingerprint.ts";
 import type { EventKind, HistoryEvent } from "../../core/model.ts";
 import { shiftIso } from "../../core/time.ts";
 import { shownMessage } from "../shown-message.ts";
+import { wholeMoments } from "../whole-moments.ts";
 import type { Client, Page, Rows } from "./client.ts";
 import { clean, toElement } from "./mapping.ts";
 import type { Element, Incident, Job, Operation } from "./rows.ts";
-import { wholeMoments } from "./whole-moments.ts";
 
 export interface SourceAsking {
   readonly engine: string;
@@ -40,10 +40,12 @@ async function scan<T extends object>(
 ): Promise<Told> {
   const { rows, more } = await wholeMoments({
     engine,
+    moment: "millisecond",
     limit: question.limit,
     maxRows: client.maxRows,
     ask: (limit) => read({ ...pageOf(question), limit }),
     startedAt: (row: T) => toEvent(row)?.startedAt ?? null,
+    idOf: (row: T) => toEvent(row)?.id ?? "",
     isNew: (row: T) => {
       const event = toEvent(row);
       return event !== undefined && isNew(event);

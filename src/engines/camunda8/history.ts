@@ -4,11 +4,11 @@ import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts
 import { inScope } from "../../core/recheck.ts";
 import { compareEvents } from "../event-order.ts";
 import { elementKinds, instanceEvent } from "../instance-event.ts";
+import { mergedEvents } from "../merged-events.ts";
 import { createParts } from "../parts.ts";
 import { type Asker, isKey, notFound } from "./asker.ts";
 import { eventSources, type SourceAsking, type Told } from "./events.ts";
 import { keyText, keyVariable, toInstance } from "./mapping.ts";
-import { compareText } from "./order.ts";
 
 /** A page of what happened in one instance: all sources side by side, merged in the common order. */
 export async function readHistory(asker: Asker, question: HistoryQuestion): Promise<HistoryAnswer> {
@@ -29,13 +29,7 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
   const instance = found && toInstance(asker, found);
   if (!instance || !inScope(scope, instance)) throw notFound(engine, id);
   const own = wanted.includes("instance") ? [instanceEvent(instance)].filter(isNew) : [];
-  const cut = lists.filter((list) => list.cut && list.events.length > 0);
-  // Beyond the end of a source that was cut short its next events are missing.
-  const isKnown = (event: HistoryEvent) =>
-    cut.every(({ events: told }) => direction * compareTimes(event, told.at(-1)) <= 0);
-  const events = [...own, ...lists.flatMap((list) => list.events)]
-    .filter(isKnown)
-    .sort((a, b) => direction * compareEvents(a, b));
+  const { events, more } = mergedEvents([{ events: own }, ...lists], order);
   const page = events.slice(0, limit);
   const calls = page.flatMap((event) => (isCall(event) ? [event.id] : []));
   const called = calls.length === 0 ? [] : await parts.read("calledInstance", [], client.called(id, calls));
@@ -46,7 +40,7 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
       const calledId = isCall(event) ? calledBy.get(event.id) : undefined;
       return calledId === undefined ? event : { ...event, calledId };
     }),
-    more: events.length > limit || cut.length > 0,
+    more: events.length > limit || more,
     sources: sourcesOf(kinds, {
       seen: new Set(events.map(({ kind }) => kind)),
       first: after === undefined,
@@ -57,9 +51,6 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
 }
 
 const nothingTold: Told = { events: [] };
-
-const compareTimes = (event: HistoryEvent, other: HistoryEvent | undefined) =>
-  compareText(event.startedAt, other?.startedAt ?? event.startedAt);
 
 const isCall = ({ kind, element }: HistoryEvent) =>
   kind === "calledInstance" || (kind === "element" && element?.elementType === "callActivity");

@@ -1,14 +1,13 @@
 import type { InstancePage, InstanceQuestion } from "../../core/engine.ts";
-import type { Filters } from "../../core/filters.ts";
 import type { ProcessInstance } from "../../core/model.ts";
-import { shiftIso } from "../../core/time.ts";
+import { pageWindow, windowOf } from "../page-window.ts";
+import { wholeMoments } from "../whole-moments.ts";
 import { type Asker, isKey } from "./asker.ts";
 import { candidateLimit, candidatesFor } from "./candidates.ts";
 import type { InstanceSearch, Page } from "./client.ts";
 import { keyText, keyVariable, toInstance } from "./mapping.ts";
 import { byStart } from "./order.ts";
 import type { Instance } from "./rows.ts";
-import { wholeMoments } from "./whole-moments.ts";
 
 const empty: InstancePage = { rows: [], more: false };
 
@@ -22,7 +21,7 @@ export async function queryInstances(asker: Asker, question: InstanceQuestion): 
     order === "longestWaiting"
       ? await ranked(asker, search, question)
       : await keysetPage(asker, search, { ...question, order });
-  const considered = page.considered ?? (capped ? (looked.keys ?? looked.overdueKeys ?? []).length : undefined);
+  const considered = page.considered ?? (capped ? (looked.keys ?? looked.attentionKeys ?? []).length : undefined);
   return {
     ...page,
     rows: await withKeys(
@@ -33,23 +32,7 @@ export async function queryInstances(asker: Asker, question: InstanceQuestion): 
   };
 }
 
-/** The bounds of the start that a question asks for. */
-export const windowOf = ({ startedAfter, startedBefore }: Filters) => ({ from: startedAfter, before: startedBefore });
-
 type Keyset = InstanceQuestion & { readonly order: Page["order"] };
-
-/** The window from the position on, which takes the rows of the boundary's moment in again. */
-function pageWindow({ filters, after, order }: Keyset) {
-  const window = windowOf(filters);
-  if (!after) return window;
-  const ties = after.afterId !== null;
-  if (order === "newest") {
-    const before = ties ? shiftIso(after.startedAt, 1) : after.startedAt;
-    return { ...window, before: window.before !== undefined && window.before < before ? window.before : before };
-  }
-  const from = ties ? after.startedAt : shiftIso(after.startedAt, 1);
-  return { ...window, from: window.from !== undefined && window.from > from ? window.from : from };
-}
 
 interface Found {
   readonly rows: readonly Instance[];
@@ -61,12 +44,14 @@ interface Found {
 
 async function keysetPage({ client, engine }: Asker, search: InstanceSearch, question: Keyset): Promise<Found> {
   const { after, limit, order } = question;
-  const window = pageWindow(question);
+  const window = pageWindow(question, order);
   const { rows, found, more } = await wholeMoments({
     engine,
+    moment: "millisecond",
     limit,
     maxRows: client.maxRows,
     startedAt: (row: Instance) => row.startedAt,
+    idOf: (row: Instance) => row.key,
     isNew: (row: Instance) =>
       !after || row.startedAt !== after.startedAt || (after.afterId !== null && row.key > after.afterId),
     ask: (asked) => client.instances(search, { order, limit: asked, ...window }),

@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { type Connection, connectionShape, engineId, webTemplate } from "../settings.ts";
+import {
+  type Connection,
+  connectionShape,
+  engineId,
+  type OwnInput,
+  type OwnSettings,
+  webTemplate,
+} from "../settings.ts";
 import type { KeyField } from "./key-field.ts";
 
 const apis = ["v2", "operate"] as const;
@@ -55,19 +62,11 @@ export interface Camunda8Settings extends Connection {
   readonly businessKey: KeyField;
 }
 
-export function camunda8Settings(
-  input: Omit<Camunda8Input, keyof typeof connectionShape>,
-  connection: Connection,
-): Camunda8Settings {
+export function camunda8Settings(input: OwnInput<Camunda8Input>): OwnSettings<Camunda8Settings> {
   const { id, kind, api, web, businessKey } = input;
-  const { url, auth, tls, timeoutMs } = connection;
   return {
     id,
     kind,
-    url,
-    auth,
-    ...(tls === undefined ? {} : { tls }),
-    timeoutMs,
     ...(api === undefined ? {} : { api }),
     ...(web === undefined ? {} : { web }),
     businessKey: businessKey ?? "businessId",

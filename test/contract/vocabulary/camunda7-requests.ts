@@ -22,6 +22,8 @@ const history = [
 ];
 const transitions = ["GET /process-instance/{id}/activity-instances", "POST /job"];
 const marks = "POST /process-instance";
+/** User tasks, jobs, and one request for each type of element where a program outside may have work. */
+const unfinished = ["POST /task", "POST /job", ...Array.from({ length: 5 }, () => "POST /history/activity-instance")];
 
 /** Each question with the requests of its rounds: a change of either is a change of what the product costs an engine. */
 const questions: Readonly<Record<string, Cost>> = {
@@ -73,6 +75,13 @@ const questions: Readonly<Record<string, Cost>> = {
     ask: (ask) => ask.query({ attention: ["incident", "retrying", "overdue"], limit: 3 }),
     rounds: [
       ["GET /incident", "POST /job", "POST /job", "POST /task"],
+      [historyQuery, marks],
+    ],
+  },
+  "a list of what waits though nothing failed for good": {
+    ask: (ask) => ask.query({ attention: ["retrying", "overdue", "waiting"], limit: 3 }),
+    rounds: [
+      ["POST /job", "POST /job", "POST /task", ...unfinished],
       [historyQuery, marks],
     ],
   },

@@ -53,6 +53,8 @@ function costsOfQuery(level: number, keys: readonly (readonly string[])[]): Cost
   const listed = (ask: Ask): Cost => ({ ask, rounds: [[instances], ...keys] });
   const lookedUp = (lookups: readonly string[], ask: Ask): Cost => ({ ask, rounds: [lookups, [instances], ...keys] });
   const overdue = [search("user-tasks"), ...(level < 10 ? [] : [search("element-instances/wait-states")])];
+  // Before 8.10 one search for each type of element.
+  const unfinished = Array.from({ length: level < 10 ? 7 : 1 }, () => elements);
   return {
     "a list": listed((ask) => ask.query({ limit: 5 })),
     "a list of ended ones": listed((ask) => ask.query({ state: ["completed", "terminated"], limit: 5 })),
@@ -70,6 +72,9 @@ function costsOfQuery(level: number, keys: readonly (readonly string[])[]): Cost
     "a list of what is stuck": listed((ask) => ask.query({ hasIncident: true, limit: 3 })),
     "a list of what needs a person": lookedUp(overdue, (ask) =>
       ask.query({ attention: ["incident", "retrying", "overdue"], limit: 3 }),
+    ),
+    "a list of what waits though nothing failed for good": lookedUp([...overdue, ...unfinished], (ask) =>
+      ask.query({ attention: ["retrying", "overdue", "waiting"], limit: 3 }),
     ),
     "a list by waiting": lookedUp([elements], (ask) => ask.query({ order: "longestWaiting", limit: 3 })),
     "an empty list": {

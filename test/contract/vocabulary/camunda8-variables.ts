@@ -27,5 +27,5 @@ export const camunda8Variables: Omit<VariableWords, "operators"> = {
   unreadable: {},
   atLeast: 25,
   text: "string",
-  decimal: "number",
+  ofEnded: { name: "amount", type: "number", value: 1280.5 },
 };

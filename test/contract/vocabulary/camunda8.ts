@@ -23,6 +23,7 @@ const never: Family["lacks"] = {
   stackTraces: "Camunda 8 keeps no stack traces",
   incidentEnds: "Camunda 8 does not tell when an incident was resolved",
   variableHistory: "Camunda 8 does not tell when a variable was set",
+  failedEnds: "no state of Camunda 8 means that an instance failed",
 };
 
 function lacksOf({ api, key }: Camunda8Form): Family["lacks"] {
@@ -91,7 +92,11 @@ export function camunda8Family(form: Camunda8Form): Family {
       failedJob: "JOB_NO_RETRIES",
       failedWork: "JOB_NO_RETRIES",
       incidentsClimb: false,
+      callersAreMarked: true,
+      callsAreWork: false,
       untenanted: "<default>",
+      states: { active: "ACTIVE", suspended: "SUSPENDED", completed: "COMPLETED" },
+      strangeElements: {},
       endings: ["invoice-cancelled", "invoice-cancelled-with-reason", "onboarding-withdrawn-child"].map(
         (scenario) => [scenario, ended, undefined] as const,
       ),
@@ -108,6 +113,7 @@ export function camunda8Family(form: Camunda8Form): Family {
       stuck: "active",
       jobFailure: "postToLedger",
       workFailure: "capture-funds",
+      incidents: "recorded",
       variables: 0,
       operator: { by: "admin", name: /^[A-Z_]+$/ },
     },

@@ -11,15 +11,27 @@ export type Feature =
   | "stackTraces"
   /** The end of an incident has a time. */
   | "incidentEnds"
+  /** Resolved incidents are told. */
+  | "resolvedIncidents"
+  /** Incidents have messages. */
+  | "incidentMessages"
   /** Jobs can be read: their names, retries, workers and failures. */
   | "jobs"
+  /** Work that failed is tried again, and what is left of its attempts is told. */
+  | "retries"
   /** Tasks of people can be read: assignees, candidates and due dates. */
   | "userTasks"
+  /** Who may take a task is told. */
+  | "candidateGroups"
+  /** An element that called an instance names it. */
+  | "calls"
   | "messages"
   | "timers"
   /** A question about a text may hold a wildcard. */
   | "businessKeyWildcards"
   | "incidentTypeWildcards"
+  /** Beside a wildcard of ours may stand what the database takes for one. */
+  | "wildcardsOfOthers"
   /** Business keys of any text, and not only what fits into a tag. */
   | "anyBusinessKey"
   /** Every instance that carries a business key shows it. */
@@ -28,10 +40,16 @@ export type Feature =
   | "noIncidentQuestion"
   /** Operations of people are recorded. */
   | "operations"
+  | "versions"
+  | "tenants"
+  /** Instances that ended as failed are told from those that somebody ended. */
+  | "failedEnds"
   /** Lists come with the number of all that match. */
   | "countedLists"
   /** Instances are found by their variables, however many there are. */
   | "allByVariable"
+  /** Variables are found by values that are no text. */
+  | "typedVariables"
   /** It is told when a variable was set, and that one was removed. */
   | "variableHistory";
 
@@ -44,8 +62,16 @@ interface WorldWords {
   readonly failedWork: string;
   /** A caller carries an incident of its own for that of the instance it called, with its type and no message. */
   readonly incidentsClimb: boolean;
+  /** A caller is marked as stuck for what is stuck in the instance it called. */
+  readonly callersAreMarked: boolean;
+  /** An element that calls an instance is not told from one that calls a program. */
+  readonly callsAreWork: boolean;
   /** What the engine calls the tenant of an instance that has none. */
   readonly untenanted: string | null;
+  /** The engine's words for how instances are. */
+  readonly states: Readonly<Record<"active" | "suspended" | "completed", string>>;
+  /** Elements whose type is not told in BPMN's words, by id. */
+  readonly strangeElements: Readonly<Record<string, object>>;
   /** The engine's words for how an instance ended, and the reason where one is told. */
   readonly endings: readonly (readonly [scenario: string, engineState: string, endReason: unknown])[];
 }
@@ -76,6 +102,8 @@ interface HistoryWords {
   /** The type of a failure: of the engine's own job, and of work done outside. */
   readonly jobFailure: string;
   readonly workFailure: string;
+  /** Whether the engine records incidents, as a history says it. */
+  readonly incidents: "recorded" | "notRecorded";
   /** Named at least in the history of `variables-every-type`. */
   readonly variables: number;
   /** Who did what a person did, and how operations are named. */
@@ -90,9 +118,10 @@ export interface VariableWords {
   /** Variables without a value to show, with their types. */
   readonly unreadable: Readonly<Record<string, string>>;
   readonly atLeast: number;
-  /** The types of a text and of a decimal number. */
+  /** The type of a text. */
   readonly text: string;
-  readonly decimal: string;
+  /** A variable of `invoice-completed`. */
+  readonly ofEnded: object;
   readonly operators: readonly string[];
 }
 

@@ -42,6 +42,23 @@ export function operateFilterNames(keyField: KeyField | undefined): FilterName[]
   return names.filter((name) => name !== "businessKey" || (typeof keyField === "object" && "variable" in keyField));
 }
 
+const noEnds = "dates cannot be asked for as ranges, and its lists are ordered by start";
+const noElements = "its searches of instances know no elements";
+const noFaults = "its searches of instances know of incidents only whether there is one";
+
+/** Why it cannot be asked the others. */
+export const operateLacks = {
+  incidentType: noFaults,
+  incidentMessage: noFaults,
+  waitingSince: noElements,
+  elementId: noElements,
+  passedElementId: noElements,
+  endedAfter: noEnds,
+  endedBefore: noEnds,
+  rootId: "the root is not told; parentId goes down one level",
+  businessKey: "it has no business ids; the configuration can name a variable as its businessKey",
+} as const satisfies Record<Exclude<FilterName, keyof typeof operateFilters> | "businessKey", string>;
+
 const stateWords: Partial<Record<InstanceState, string>> = {
   active: "ACTIVE",
   completed: "COMPLETED",
@@ -108,14 +125,14 @@ export function variableLookups(
   return [...lookups, { name: keyField.variable, values: storedKeys(pattern.exact), ofInstance: true }];
 }
 
-/** Throws `notSupported` for what the filter's name does not tell: attention has three values, of which one can be asked. */
+/** Throws `notSupported` for what the filter's name does not tell: attention has values of which one can be asked. */
 export function assertAskable(engine: string, { attention }: Partial<Filters>): void {
   const other = attention?.find((one) => one !== "incident");
   if (other === undefined) return;
   throw fault("notSupported", {
     what: `attention ${other}`,
     engine,
-    because: "its API tells neither jobs nor due dates",
+    because: other === "waiting" ? "its API has no ranges of time" : "its API tells neither jobs nor due dates",
     can: ["attention incident"],
   });
 }

@@ -142,7 +142,7 @@ export const v2Filters: Readonly<Record<Exclude<FilterName, "rootId">, V2FilterR
   },
   attention: {
     rest: "$or: hasIncident, hasRetriesLeft, processInstanceKey",
-    note: "for `overdue` the instances are looked up in `/v2/user-tasks/search` (dueDate) and, from 8.10 on, `/v2/element-instances/wait-states/search` (timers) first",
+    note: "for `overdue` the instances are looked up in `/v2/user-tasks/search` (dueDate) and, from 8.10 on, `/v2/element-instances/wait-states/search` (timers) first; for `waiting` in `/v2/element-instances/search` (state ACTIVE, type, startDate; before 8.10 once for each type)",
   },
   waitingSince: {
     rest: "processInstanceKey",
@@ -186,6 +186,13 @@ export function v2FilterNames({ level, keyField }: Pick<V2Server, "level" | "key
   return names.filter((name) => name !== "businessKey" || hasKey);
 }
 
+/** Why a cluster cannot be asked the others. */
+export const v2Lacks = {
+  rootId: "its searches of instances cannot ask for the root; parentId goes down one level",
+  businessKey:
+    "before 8.9 instances have no business id; the configuration can name a variable or a tag as its businessKey",
+} as const satisfies Record<Exclude<FilterName, keyof typeof v2Filters> | "businessKey", string>;
+
 /** Restrictions to definitions and tenants, of the question and of the access policy; undefined: nothing can match. */
 export function scopeFilter(filters: Filters, scope: Scope): Body | undefined {
   const narrowed = allowed(filters, scope);
@@ -201,12 +208,12 @@ export function scopeFilter(filters: Filters, scope: Scope): Body | undefined {
 const isIncidentOnly = ({ attention }: Partial<Filters>) => attention?.every((one) => one === "incident") ?? false;
 
 /** What needs a person: any of these. */
-function attentionFilters({ filters, overdueKeys = [] }: InstanceSearch): Body[] {
-  return (isIncidentOnly(filters) ? [] : (filters.attention ?? [])).flatMap((one): Body[] => {
+function attentionFilters({ filters, attentionKeys = [] }: InstanceSearch): Body[] {
+  const asked = (isIncidentOnly(filters) ? [] : (filters.attention ?? [])).flatMap((one): Body[] => {
     if (one === "incident") return [{ hasIncident: true }];
-    if (one === "retrying") return [{ hasRetriesLeft: true, state: "ACTIVE" }];
-    return overdueKeys.length === 0 ? [] : [{ processInstanceKey: anyOf(overdueKeys) }];
+    return one === "retrying" ? [{ hasRetriesLeft: true, state: "ACTIVE" }] : [];
   });
+  return attentionKeys.length === 0 ? asked : [...asked, { processInstanceKey: anyOf(attentionKeys) }];
 }
 
 /** The search filter without the bounds of the start; undefined: nothing can match. */

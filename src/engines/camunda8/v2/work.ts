@@ -1,5 +1,6 @@
 import type { Client, Page } from "../client.ts";
-import type { Requests } from "../requests.ts";
+import { compareText } from "../order.ts";
+import type { Body, Requests } from "../requests.ts";
 import { allowed } from "../scope.ts";
 import { anyOf, type V2Server } from "./filters.ts";
 import { ascending, byTime, createSearch, inTime, listLimit, maxRows, type Search } from "./search.ts";
@@ -17,7 +18,7 @@ const openJobsSince10 = [...openJobs, "PRIORITY_UPDATED", "TIMEOUT_UPDATED"];
 export function workReads(
   requests: Requests,
   server: V2Server,
-): Pick<Client, "jobs" | "userTasks" | "waits" | "overdue" | "operations"> {
+): Pick<Client, "jobs" | "userTasks" | "waits" | "overdue" | "unfinished" | "operations"> {
   const search = createSearch(requests);
   const { level } = server;
   return {
@@ -41,6 +42,7 @@ export function workReads(
       return rows.flatMap(({ state, wait }) => (state === "CREATED" ? [wait] : []));
     },
     overdue: overdueReads(search, server),
+    unfinished: unfinishedReads(search, server),
     ...(level < auditSince
       ? {}
       : {
@@ -72,5 +74,54 @@ function overdueReads(search: Search, { level }: V2Server): NonNullable<Client["
     const late = timers.rows.flatMap((wait) => (wait?.dueAt && wait.dueAt < now ? [wait] : []));
     const keys = [...tasks.rows, ...late].flatMap(({ instanceKey }) => instanceKey ?? []);
     return { keys: [...new Set(keys)], capped: tasks.rows.length >= limit || timers.rows.length >= limit };
+  };
+}
+
+/**
+ * Elements that wait for a user task or a job. An ad-hoc sub-process, whose work may be a job too, is left out: active for long, it
+ * may as well hold others.
+ */
+const workTypes = [
+  "USER_TASK",
+  "SERVICE_TASK",
+  "SEND_TASK",
+  "BUSINESS_RULE_TASK",
+  "SCRIPT_TASK",
+  "INTERMEDIATE_THROW_EVENT",
+  "END_EVENT",
+];
+const elementAlternativesSince = 10;
+
+/** Active elements of these types by their start. Before 8.10 a search takes one type only. */
+function unfinishedReads(search: Search, { level }: V2Server): NonNullable<Client["unfinished"]> {
+  const types: Body[] =
+    level < elementAlternativesSince
+      ? workTypes.map((type) => ({ type }))
+      : [{ $or: workTypes.map((type) => ({ type })) }];
+  return async (before, limit, { filters, scope }) => {
+    const { processIds, tenantIds } = allowed(filters, scope) ?? {};
+    const filter = {
+      state: "ACTIVE",
+      startDate: { $lt: before },
+      ...(processIds?.length === 1 ? { processDefinitionId: processIds[0] } : {}),
+      ...(tenantIds?.length === 1 ? { tenantId: tenantIds[0] } : {}),
+    };
+    const lists = await Promise.all(
+      types.map((type) =>
+        search("elements", wire.element, { ...filter, ...type }, { limit, sort: ascending("startDate") }),
+      ),
+    );
+    // Where a server ignores a filter, it is honoured here: a list that is full of others says that it is not whole.
+    const oldest = lists
+      .flatMap(({ rows }) => rows)
+      .flatMap(({ instanceKey, type, state, startedAt }) =>
+        workTypes.includes(type) && state === "ACTIVE" && startedAt !== null && startedAt < before
+          ? [{ instanceKey, startedAt }]
+          : [],
+      )
+      .sort((a, b) => compareText(a.startedAt, b.startedAt) || compareText(a.instanceKey, b.instanceKey));
+    const keys = [...new Set(oldest.map(({ instanceKey }) => instanceKey))];
+    const capped = keys.length > limit || lists.some(({ rows }) => rows.length >= limit);
+    return { keys: keys.slice(0, limit), capped };
   };
 }
