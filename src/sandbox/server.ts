@@ -1,7 +1,8 @@
 /** What every sandbox needs around its façade: listening on loopback, reading bodies, remembering what was asked. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
-type HeaderName = "accept" | "content-type" | "authorization" | "cookie" | "x-csrf-token";
+type HeaderName = "accept" | "content-type" | "authorization" | "cookie" | TokenName;
+type TokenName = "x-csrf-token" | "bpmcsrftoken";
 
 export type Request = {
   readonly method: string;
@@ -22,7 +23,7 @@ export type Answer = {
 type SandboxRequest = { readonly method: string; readonly path: string; readonly body: string };
 
 export type Sandbox = {
-  /** The base URL; of Camunda 7 it ends in `/engine-rest`. */
+  /** The base URL; of Camunda 7 it ends in `/engine-rest`, of BPEL in `/rest/bpm/bfm/v1`. */
   readonly url: string;
   /** Scenario name to instance id. */
   readonly instances: Readonly<Record<string, string>>;
@@ -69,8 +70,11 @@ async function bodyOf(incoming: IncomingMessage): Promise<string | null> {
 }
 
 function headersOf({ headers }: IncomingMessage): Request["headers"] {
-  const token = headers["x-csrf-token"];
-  return { ...headers, "x-csrf-token": typeof token === "string" ? token : token?.join(", ") };
+  const token = (name: TokenName) => {
+    const values = headers[name];
+    return typeof values === "string" ? values : values?.join(", ");
+  };
+  return { ...headers, "x-csrf-token": token("x-csrf-token"), bpmcsrftoken: token("bpmcsrftoken") };
 }
 
 function send(response: ServerResponse, { status, contentType, headers, body }: Answer): void {
