@@ -1,9 +1,16 @@
 import { camundaVariables, loadCamundaEnvironment } from "./config/camunda-environment.ts";
-import { type EngineKind, type EngineSettings, engineSettings, kindSummary } from "./config/engine-settings.ts";
+import {
+  type EngineKind,
+  type EngineSettings,
+  engineSettings,
+  kindSummary,
+  urlProblem,
+} from "./config/engine-settings.ts";
 import { type EnvironmentEngine, engineVariables, loadEnvironment } from "./config/environment.ts";
 import { type NamedFile, type ReadFile, readFileFromDisk } from "./config/files.ts";
+import { type FleetSettings, fleetSettings } from "./config/fleet.ts";
 import type { Env } from "./config/placeholders.ts";
-import { keyText } from "./config/problems.ts";
+import { configFault, keyText, problemAt } from "./config/problems.ts";
 import { proxyOf, shownProxy } from "./config/proxy.ts";
 import type { AccessConfig } from "./core/access.ts";
 import { fault } from "./core/errors.ts";
@@ -36,7 +43,7 @@ interface ConfigFile {
 }
 
 /** Everything that the lookout is told from outside. Printing, logging or serialising it shows no secret. */
-export interface Config {
+export interface Config extends FleetSettings {
   readonly source: ConfigSource;
   readonly engines: readonly (EngineSettings | UndetectedEngine)[];
   readonly access?: AccessConfig;
@@ -86,12 +93,19 @@ export async function loadConfig(question: ConfigQuestion = {}): Promise<Config>
       // A start without a file spares the YAML parser.
       const { loadConfigFile } = await import("./config/config-file.ts");
       const file = configPath ?? LOOKOUT_CONFIG;
-      const { path, engines, access, files, used } = await loadConfigFile({ file, namedBy: from, cwd, env, readFile });
+      const { path, engines, fleet, access, files, used } = await loadConfigFile({
+        file,
+        namedBy: from,
+        cwd,
+        env,
+        readFile,
+      });
       const other = from === "--config" && LOOKOUT_CONFIG ? ["LOOKOUT_CONFIG"] : [];
       const passedOver = [...other, ...engineVariables(env), ...camundaVariables(env)];
       return {
         source: { from, path, ignored: passedOver.filter((name) => !used.has(name)) },
         engines,
+        ...fleet,
         ...(access ? { access } : {}),
         proxy: proxyOf(env),
         files: files.map(shownFile),
@@ -106,7 +120,7 @@ function fromVariables(
   files: readonly NamedFile[],
   env: Env,
 ): Config {
-  return { source, engines: [engine], proxy: proxyOf(env), files: files.map(shownFile) };
+  return { source, engines: [engine], ...fleetSettings({}), proxy: proxyOf(env), files: files.map(shownFile) };
 }
 
 const shownFile = ({ path, file }: NamedFile): ConfigFile => ({ key: keyText(path), path: file });
@@ -115,13 +129,18 @@ function settingsOf({ kind, ...engine }: EnvironmentEngine): EngineSettings | Un
   return kind === undefined ? { ...engine, kind } : detectedAs({ ...engine, kind: undefined }, kind);
 }
 
-/** The settings of an engine whose kind has been found out; its id is its kind unless it was given one. */
+/**
+ * The settings of an engine whose kind has been found out; its id is its kind unless it was given one.
+ * Throws `configInvalid` when engines of that kind are not asked at such an address.
+ */
 export function detectedAs({ id, ...connection }: UndetectedEngine, kind: EngineKind): EngineSettings {
+  const problem = urlProblem(kind, connection);
+  if (problem !== undefined) throw configFault("environment", [problemAt(["LOOKOUT_ENGINE_URL"], problem)]);
   return engineSettings({ id: id ?? kind, kind }, connection);
 }
 
 /** The configuration for `doctor --json`: JSON without secrets and user names. */
-export function describeConfig({ source, engines, access, proxy, files }: Config) {
+export function describeConfig({ source, engines, fleetTimeoutMs, aliases, access, proxy, files }: Config) {
   return {
     source,
     engines: engines.map((engine) => ({
@@ -133,6 +152,8 @@ export function describeConfig({ source, engines, access, proxy, files }: Config
       tls: Object.keys(engine.tls ?? {}),
       ...(engine.kind === undefined ? {} : kindSummary(engine)),
     })),
+    fleetTimeoutMs,
+    aliases,
     accessRules: access ? access.rules.length : null,
     proxy: shownProxy(proxy),
     files,

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type Camunda8Settings, camunda8Settings } from "../engines/camunda8/settings.ts";
 import { type AuthInput, connectionShape, mayHoldLogin } from "../engines/settings.ts";
 import { loadConnection } from "./connection.ts";
+import { type EngineSettings, engineSettings } from "./engine-settings.ts";
 import { createNamedFiles, type NamedFile, type ReadFile } from "./files.ts";
 import type { Env } from "./placeholders.ts";
 import { check, configFault, type KeyPath, keyText, type Problem } from "./problems.ts";
@@ -65,7 +65,7 @@ export async function loadCamundaEnvironment(
   env: Env,
   cwd: string,
   readFile: ReadFile,
-): Promise<{ engine: Camunda8Settings; files: readonly NamedFile[] }> {
+): Promise<{ engine: EngineSettings; files: readonly NamedFile[] }> {
   const held = heldIn(env);
   const address = addressOf(held);
   const { auth, problems } = authOf(held);
@@ -82,7 +82,7 @@ export async function loadCamundaEnvironment(
   const connection = await loadConnection({ ...read, tls: tlsOf(held, env) }, [], named);
   if (named.problems.length > 0) throw configFault("environment", inVariables(named.problems, variable));
   return {
-    engine: camunda8Settings({ id: "camunda8", kind: "camunda8" }, connection),
+    engine: engineSettings({ id: "camunda8", kind: "camunda8" }, connection),
     files: named.files.map(({ path, file }) => ({ path: [variable(path)], file })),
   };
 }

@@ -6,6 +6,7 @@ import { crossCheck } from "./cross-check.ts";
 import { type EngineSettings, engineSettings } from "./engine-settings.ts";
 import { engineInput, fileSchema } from "./file-schema.ts";
 import { createNamedFiles, type NamedFile, type NamedFiles, type ReadFile, readText } from "./files.ts";
+import { type FleetSettings, fleetSettings } from "./fleet.ts";
 import { problemsWithoutKind } from "./kindless.ts";
 import { type Env, type Filled, fillPlaceholders } from "./placeholders.ts";
 import { check, configFault, isWithin, type Problem } from "./problems.ts";
@@ -14,6 +15,7 @@ import { readYaml, type YamlSource } from "./yaml-source.ts";
 export interface FileAnswer {
   readonly path: string;
   readonly engines: readonly EngineSettings[];
+  readonly fleet: FleetSettings;
   readonly access?: AccessConfig;
   readonly files: readonly NamedFile[];
   /** Environment variables that stand in the file as `${NAME}`. */
@@ -46,7 +48,14 @@ export async function loadConfigFile({ file, namedBy, cwd, env, readFile }: File
     ...named.problems,
   ];
   if (!read || all.length > 0) throw configFault(file, all, source.lineOf);
-  return { path, engines, ...(read.access ? { access: read.access } : {}), files: named.files, used: filled.used };
+  return {
+    path,
+    engines,
+    fleet: fleetSettings(read),
+    ...(read.access ? { access: read.access } : {}),
+    files: named.files,
+    used: filled.used,
+  };
 }
 
 function parsed(file: string, namedBy: string, found: { text: string } | { reason: string }): YamlSource {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { nearest } from "../core/schema-problems.ts";
+import { aliasProblems } from "./fleet.ts";
 import { type Problem, problemAt } from "./problems.ts";
 
 // Only what the rules below compare, and nothing refused: other problems of the same file are told beside these.
@@ -8,9 +9,10 @@ const loose = z.object({
   access: z
     .object({ rules: z.array(z.object({ engines: z.array(z.string()).catch([]) }).catch({ engines: [] })).catch([]) })
     .catch({ rules: [] }),
+  aliases: z.array(z.array(z.string().optional().catch(undefined)).catch([])).catch([]),
 });
 
-/** What no single key shows: engines of the same id, access rules for engines that are not there. */
+/** What no single key shows: engines of the same id, access rules for engines that are not there, aliases of two processes. */
 export function crossCheck(value: unknown): Problem[] {
   const { data } = loose.safeParse(value);
   if (!data) return [];
@@ -21,7 +23,8 @@ export function crossCheck(value: unknown): Problem[] {
     if (id === undefined || first === index) return [];
     return [problemAt(["engines", index, "id"], `is ${id}, as that of engines[${first}] is`)];
   });
-  if (known.length < ids.length) return twice;
+  const ambiguous = aliasProblems(data.aliases);
+  if (known.length < ids.length) return [...twice, ...ambiguous];
   const strangers = data.access.rules.flatMap((rule, ruleIndex) =>
     rule.engines.flatMap((id, index) => {
       if (known.includes(id)) return [];
@@ -32,5 +35,5 @@ export function crossCheck(value: unknown): Problem[] {
       ];
     }),
   );
-  return [...twice, ...strangers];
+  return [...twice, ...strangers, ...ambiguous];
 }

@@ -1,19 +1,21 @@
 import * as z from "zod";
 import { accessConfig } from "../core/access.ts";
+import { bpelInput } from "../engines/bpel/settings.ts";
 import { camunda7Input } from "../engines/camunda7/settings.ts";
 import { camunda8Input } from "../engines/camunda8/settings.ts";
 import { connectionShape, engineId } from "../engines/settings.ts";
 import type { EngineKind } from "./engine-settings.ts";
+import { fleetShape } from "./fleet.ts";
 
-const kindRule = "must be camunda7 (for Operaton and CIB seven too) or camunda8";
+const kindRule = "must be camunda7 (for Operaton and CIB seven too), camunda8 or bpel";
 
-const engineKinds = ["camunda7", "camunda8"] as const satisfies readonly EngineKind[];
+const engineKinds = ["camunda7", "camunda8", "bpel"] as const satisfies readonly EngineKind[];
 
 /** A kind by itself, where the rest of an engine is not in a file. */
 export const engineKind = z.enum(engineKinds, { error: kindRule });
 
 /** One engine as it is written. */
-export const engineInput = z.discriminatedUnion("kind", [camunda7Input, camunda8Input], {
+export const engineInput = z.discriminatedUnion("kind", [camunda7Input, camunda8Input, bpelInput], {
   error: ({ code, input }) => {
     if (code !== "invalid_union") return undefined;
     const kind = typeof input === "object" && input !== null && "kind" in input ? input.kind : undefined;
@@ -28,6 +30,7 @@ export const anyEngineInput = z.looseObject({ id: engineId, ...connectionShape }
 export const fileSchema = z.strictObject(
   {
     engines: z.array(engineInput).min(1).describe("The engines to look at"),
+    ...fleetShape,
     access: accessConfig
       .optional()
       .describe(

@@ -58,6 +58,7 @@ const mustBe: Readonly<Record<string, string>> = {
   object: "must be a map (key: value)",
   record: "must be a map (key: value)",
   int: "must be a whole number",
+  boolean: "must be true or false",
 };
 
 function say(issue: z.core.$ZodRawIssue): string | undefined {

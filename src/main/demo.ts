@@ -30,6 +30,8 @@ export async function runDemo(once: boolean, signal: AbortSignal): Promise<numbe
           businessKey: "businessKey",
         },
       ],
+      fleetTimeoutMs: 10_000,
+      aliases: [],
       proxy: {},
       files: [],
     },

@@ -4,6 +4,7 @@ import { toLookoutError } from "../core/errors.ts";
 import type { DoctorSetting } from "../terminal/run-engines.ts";
 import { runDoctor } from "../terminal/run-engines.ts";
 import { terminalIo } from "./terminal-io.ts";
+import { twinProblems } from "./twins.ts";
 import { openWorld, version, type World } from "./world.ts";
 
 /** `lookout doctor`: a configuration that cannot be used is its first finding. */
@@ -13,7 +14,13 @@ export async function doctor(configPath: string | undefined, signal: AbortSignal
   let world: World | undefined;
   try {
     world = await openWorld(configPath, signal);
-    return await runDoctor(io, { ...setting, config: sourceOf(world.config) }, world.engines, signal, json);
+    const { config } = world;
+    const fleet = {
+      timeoutMs: config.fleetTimeoutMs,
+      aliases: config.aliases,
+      problems: twinProblems(config.engines),
+    };
+    return await runDoctor(io, { ...setting, config: sourceOf(config), fleet }, world.engines, signal, json);
   } catch (error) {
     const problem = describe(toLookoutError(error));
     return await runDoctor(io, { ...setting, config: { source: nameOf(configPath), problem } }, [], signal, json);

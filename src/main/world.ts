@@ -35,7 +35,15 @@ export async function worldOf(config: Config, signal: AbortSignal): Promise<Worl
   return {
     config,
     engines,
-    call: (asked) => ({ caller: localCaller, access, engines, now: new Date(), signal: asked }),
+    call: (asked) => ({
+      caller: localCaller,
+      access,
+      engines,
+      now: new Date(),
+      signal: asked,
+      fleetTimeoutMs: config.fleetTimeoutMs,
+      aliases: config.aliases,
+    }),
     close: async () => {
       await Promise.all(engines.map((engine) => engine.close()));
     },

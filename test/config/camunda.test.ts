@@ -43,6 +43,8 @@ describe("CAMUNDA_*", () => {
           businessKey: "businessId",
         },
       ],
+      fleetTimeoutMs: 10_000,
+      aliases: [],
       proxy: {},
       files: [],
     });
@@ -249,6 +251,8 @@ it("describeConfig tells the cluster without secrets and names", async () => {
         businessKey: "businessId",
       },
     ],
+    fleetTimeoutMs: 10_000,
+    aliases: [],
     accessRules: null,
     proxy: {},
     files: [],

@@ -11,6 +11,8 @@ describe("LOOKOUT_ENGINE_*", () => {
     expect(config).toEqual({
       source: { from: "environment", ignored: [] },
       engines: [{ kind: undefined, url, auth: { type: "none" }, timeoutMs: 10_000 }],
+      fleetTimeoutMs: 10_000,
+      aliases: [],
       proxy: {},
       files: [],
     });
@@ -104,7 +106,7 @@ describe("LOOKOUT_ENGINE_*", () => {
     ],
     [
       { LOOKOUT_ENGINE_URL: "localhost:8080", LOOKOUT_ENGINE_KIND: "operaton", LOOKOUT_ENGINE_ID: "Prod" },
-      "LOOKOUT_ENGINE_ID must be 1 to 32 characters of a-z, 0-9 and -, and begin with a letter or a digit; LOOKOUT_ENGINE_KIND must be camunda7 (for Operaton and CIB seven too) or camunda8; LOOKOUT_ENGINE_URL must be an address that begins with http:// or https://.",
+      "LOOKOUT_ENGINE_ID must be 1 to 32 characters of a-z, 0-9 and -, and begin with a letter or a digit; LOOKOUT_ENGINE_KIND must be camunda7 (for Operaton and CIB seven too), camunda8 or bpel; LOOKOUT_ENGINE_URL must be an address that begins with http:// or https://.",
     ],
     [
       { LOOKOUT_ENGINE_URL: url, LOOKOUT_ENGINE_USERNAME: "u:v", LOOKOUT_ENGINE_PASSWORD: "p" },
@@ -176,6 +178,8 @@ describe("describeConfig", () => {
     expect(describeConfig(await loadEnvironment(env, { "/run/pw": "the-password" }))).toEqual({
       source: { from: "environment", ignored: [] },
       engines: [{ id: null, kind: null, url, auth: "basic", timeoutMs: 10_000, tls: [] }],
+      fleetTimeoutMs: 10_000,
+      aliases: [],
       accessRules: null,
       proxy: { httpsProxy: "http://proxy:3128" },
       files: [{ key: "LOOKOUT_ENGINE_PASSWORD_FILE", path: "/run/pw" }],

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { configJsonSchema } from "../../src/config.ts";
-import { certificate, loadFile, privateKey } from "./loading.ts";
+import { certificate, cwd, loadFile, privateKey } from "./loading.ts";
 
 describe("lookout.schema.json", () => {
   it("is what the schemas say (`npx vitest run test/config -u` writes it)", async () => {
@@ -18,11 +18,15 @@ describe("docs/configuration.md", () => {
     for (const example of examples) {
       const config = await loadFile(example, {
         env: { CAMUNDA_PASSWORD: "x", OPERATE_PASSWORD: "x" },
-        files: { "/run/secrets/camunda-client-secret": "x" },
+        files: {
+          "/run/secrets/camunda-client-secret": "x",
+          "/run/secrets/bpm-password": "x",
+          [`${cwd}/bpm-cell.pem`]: certificate,
+        },
       });
       types.push(...config.engines.map(({ kind, auth }) => `${kind} ${auth.type}`));
     }
-    expect(types).toEqual(["camunda8 oauth", "camunda8 basic", "camunda8 session"]);
+    expect(types).toEqual(["camunda8 oauth", "camunda8 basic", "camunda8 session", "bpel basic"]);
   });
 
   it("lists every variable of Camunda's client that is read", async () => {
@@ -44,6 +48,7 @@ describe("docs/configuration.md", () => {
       env: Object.fromEntries(names.map((name) => [name, "filled"])),
       files: {
         "/etc/lookout/ca.pem": certificate,
+        "/etc/lookout/bpm.pem": certificate,
         "/etc/lookout/client.pem": certificate,
         "/etc/lookout/client.key": privateKey,
         "/run/secrets/client-key-passphrase": "x",
@@ -55,7 +60,8 @@ describe("docs/configuration.md", () => {
       "camunda7 oauth",
       "camunda7 headers",
       "camunda8 oauth",
+      "bpel basic",
     ]);
-    expect(config.files).toHaveLength(5);
+    expect(config.files).toHaveLength(6);
   });
 });

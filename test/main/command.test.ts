@@ -179,6 +179,7 @@ describe("Camunda 8", () => {
     [["--kind", "camunda8", "--api", "8.10"], "/v2/topology", /"gatewayVersion":"8\.10\./, "Camunda 8.10"],
     [["--kind", "camunda8", "--api", "operate"], "/v1/process-instances/1", /"status":404/, "Operate's API v1"],
     [["--kind", "camunda7"], "/version", /"version":"7/, "Camunda 7"],
+    [["--kind", "bpel"], "/process/1", /"errorNumber":"CWWBA0006E"/, "IBM's Business Flow Manager (BPEL)"],
   ])("sandbox %j", async (words, path, answer, shape) => {
     const running = start(["sandbox", ...words]);
     await running.saw("\n");
