@@ -35,7 +35,7 @@ All filters must match. A date is a day in UTC; times are shown in your zone.
 
 Examples:
   lookout query --has-incident --definition-key order-fulfilment
-  lookout query --attention incident,retrying,overdue --count
+  lookout query --attention incident,retrying,overdue,waiting --count
   lookout query --element-id Charge --waiting-longer-than 2h
   lookout query --business-key 'ORDER-47*' --started-after 7d
   lookout query --variable 'amount>=100' --variable 'country="DE"'

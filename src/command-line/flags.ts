@@ -21,7 +21,7 @@ const states = Object.keys({
   failed: 0,
   unknown: 0,
 } satisfies Record<InstanceState, 0>);
-const attentions = Object.keys({ incident: 0, retrying: 0, overdue: 0 } satisfies Record<Attention, 0>);
+const attentions = Object.keys({ incident: 0, retrying: 0, overdue: 0, waiting: 0 } satisfies Record<Attention, 0>);
 const orders = Object.keys({ newest: 0, oldest: 0, longestWaiting: 0 } satisfies Record<Order, 0>);
 const includes = Object.keys({ variables: 0, incidentsResolved: 0, stackTraces: 0 } satisfies Record<Include, 0>);
 const kinds = Object.keys({
@@ -37,11 +37,11 @@ const kinds = Object.keys({
 export const outputFlags = () => [flag(general, "--json", "the whole answer as one JSON object"), configFlag()];
 
 /** The shapes that a sandbox can have, and the versions of its API where it has several. */
-export const sandboxKinds = ["camunda7", "camunda8"] as const;
+export const sandboxKinds = ["camunda7", "camunda8", "bpel"] as const;
 export const sandboxApis = ["8.8", "8.9", "8.10", "operate"] as const;
 
 export const sandboxFlags = () => [
-  flag("Options:", "--kind <kind>", "camunda7 (the default) or camunda8").choices(sandboxKinds),
+  flag("Options:", "--kind <kind>", "camunda7 (the default), camunda8, or bpel").choices(sandboxKinds),
   flag("Options:", "--api <version>", "of camunda8: 8.8, 8.9 (the default), 8.10, or operate").choices(sandboxApis),
   flag("Options:", "--port <number>", "port of the engine; a free one when left out", whole),
 ];

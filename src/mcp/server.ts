@@ -6,6 +6,7 @@ import {
   ListToolsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { type ToolKey, tools } from "../../tools/index.ts";
+import { canAskOf } from "../core/askable.ts";
 import { describe } from "../core/describe.ts";
 import { type LookoutError, toLookoutError } from "../core/errors.ts";
 import { nearest } from "../core/schema-problems.ts";
@@ -32,11 +33,13 @@ type Answering = (call: Call, input: unknown) => Promise<CallToolResult>;
 const answering: { readonly [K in ToolKey]: Answering } = {
   get: async (call, input) => {
     const answer = await runTool(tools.get, call, input);
-    return success(answer, texts.get(answer, call.now));
+    return success(answer, texts.get(answer, call.now, await canAskOf(call, [answer.instance.engine])));
   },
   query: async (call, input) => {
     const answer = await runTool(tools.query, call, input);
-    return success(answer, texts.query(answer, call.now));
+    const answered = answer.engines.filter(({ status }) => status === "ok").map(({ engine }) => engine);
+    const canAsk = answer.counts ? await canAskOf(call, answered) : undefined;
+    return success(answer, texts.query(answer, call.now, canAsk));
   },
   history: async (call, input) => {
     const answer = await runTool(tools.history, call, input);

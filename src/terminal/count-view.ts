@@ -1,5 +1,5 @@
 import { type Counts, type InstanceState, instanceStates } from "../core/model.ts";
-import { totalOf } from "../core/total.ts";
+import { byVersion, type FaultKind, kindsOf, leadOf, totalOf } from "../core/total.ts";
 import { oneLine } from "./clean.ts";
 import { type Step, stepsText } from "./fields.ts";
 import { definitionCell, elementWords, quoted } from "./instance-words.ts";
@@ -14,13 +14,16 @@ type DefinitionCount = Counts["definitions"][number];
 
 /** What is wrong in numbers: the groups of equal faults, then the definitions. */
 export function countView(output: QueryOutput, counts: Counts, style: Style): string {
-  const faults = counts.incidents.toSorted((a, b) => b.instances - a.instances);
-  const definitions = counts.definitions.toSorted((a, b) => b.openIncidents - a.openIncidents);
-  const engines = new Set([...faults, ...definitions].map(({ engine }) => engine));
+  const kinds = kindsOf(counts.incidents);
+  const isComparison = output.understood.definitionKey !== undefined;
+  const definitions = counts.definitions.toSorted(
+    (a, b) => (isComparison ? 0 : b.openIncidents - a.openIncidents) || byVersion(a, b),
+  );
+  const engines = new Set([...counts.incidents, ...definitions].map(({ engine }) => engine));
   const several = style.nameEngine === true || engines.size > 1;
-  const steps = stepsText(stepsOf(faults, style), style);
+  const steps = stepsText(stepsOf(kinds, style), style);
   return [
-    `${headline(output, counts, style)}${notChecked(output.engines, style)}`,
+    `${headline(output, counts, kinds, style)}${notChecked(output.engines, style)}`,
     ...askedLines(output.understood, style),
     ...(output.truncated?.considered === undefined
       ? []
@@ -31,13 +34,13 @@ export function countView(output: QueryOutput, counts: Counts, style: Style): st
             `  only the first ${output.truncated.considered} open incidents were looked at: narrow the question`,
           ),
         ]),
-    ...(faults.length > 0 ? ["", faultsText(faults, several, style)] : []),
+    ...(kinds.length > 0 ? ["", faultsText(kinds, several, style)] : []),
     ...(definitions.length > 0 ? ["", definitionsText(definitions, several, style)] : []),
     ...(steps.length > 0 ? ["", ...steps] : []),
   ].join("\n");
 }
 
-function headline({ engines }: QueryOutput, counts: Counts, style: Style): string {
+function headline({ engines }: QueryOutput, counts: Counts, kinds: readonly FaultKind[], style: Style): string {
   const { total, isLowerBound } = totalOf(engines);
   const plus = isLowerBound ? "+" : "";
   const instances =
@@ -45,16 +48,19 @@ function headline({ engines }: QueryOutput, counts: Counts, style: Style): strin
       ? "No instance"
       : `${numberText(total)}${plus} ${total === 1 && !isLowerBound ? "instance" : "instances"}`;
   const open = counts.definitions.reduce((sum, { openIncidents }) => sum + openIncidents, 0);
-  const kinds = counts.incidents.length;
   if (!engines.some(({ status }) => status === "ok")) return paint(style, "bold", "Not known");
-  if (open === 0 && kinds === 0)
+  if (open === 0 && kinds.length === 0)
     return `${paint(style, "green", "●")} ${paint(style, "bold", `${instances}, no open incident`)}`;
   const incidents = `${open} open ${open === 1 ? "incident" : "incidents"}`;
-  const sorts = kinds > 0 ? ` in ${kinds} ${kinds === 1 ? "kind" : "kinds"}` : "";
+  const lead = leadOf(kinds);
+  const largest = lead ? `, the largest ${numberText(lead.instances)} (${lead.percent} %)` : "";
+  const sorts = kinds.length > 0 ? ` in ${kinds.length} ${kinds.length === 1 ? "kind" : "kinds"}${largest}` : "";
   return `${paint(style, "red", "●")} ${paint(style, "bold", `${instances}, ${incidents}${sorts}`)}`;
 }
 
-function faultsText(faults: readonly Fault[], several: boolean, style: Style): string {
+function faultsText(kinds: readonly FaultKind[], several: boolean, style: Style): string {
+  const faults = kinds.flatMap(({ groups }) => groups);
+  const firsts = new Set(kinds.map(({ groups }) => groups[0]));
   const instances: Column<Fault> = {
     head: "STUCK",
     cell: (fault) => ({ text: String(fault.instances), format: "red" }),
@@ -70,7 +76,11 @@ function faultsText(faults: readonly Fault[], several: boolean, style: Style): s
     cell: ({ element }) => ({ text: element ? elementWords(element) : "" }),
     least: 8,
   };
-  const message: Column<Fault> = { head: "FAULT", cell: (fault) => ({ text: faultWords(fault) }), least: 12 };
+  const message: Column<Fault> = {
+    head: "FAULT",
+    cell: (fault) => ({ text: firsts.has(fault) ? faultWords(fault) : "the same" }),
+    least: 12,
+  };
   const oldest: Column<Fault> = {
     head: "OLDEST",
     cell: (fault) => ({ text: agoText(fault.oldest, style) ?? clockText(fault.oldest, style) }),
@@ -100,22 +110,45 @@ function definitionsText(definitions: readonly DefinitionCount[], several: boole
     align: "right",
   };
   const states = instanceStates.filter((state) => definitions.some(({ byState }) => (byState[state] ?? 0) > 0));
-  const columns = [process, ...states.map(stateColumn), open, ...(several ? [engine] : [])];
-  const lean = [process, open];
-  return tableText(definitions, columns, style) ?? tableText(definitions, lean, style) ?? "";
+  const total: Column<DefinitionCount> = {
+    head: "ALL",
+    cell: ({ byState }) => ({ text: String(Object.values(byState).reduce((sum, count) => sum + count, 0)) }),
+    align: "right",
+  };
+  const all = states.length > 1 ? [total] : [];
+  const columns = [process, ...all, ...states.map(stateColumn), open, ...(several ? [engine] : [])];
+  const narrower = columns.filter((column) => column !== total);
+  const lean = [process, open, ...(several ? [engine] : [])];
+  return (
+    tableText(definitions, columns, style, "uncut") ??
+    tableText(definitions, narrower, style) ??
+    tableText(definitions, lean, style) ??
+    ""
+  );
 }
 
 function stateColumn(state: InstanceState): Column<DefinitionCount> {
   return { head: state.toUpperCase(), cell: ({ byState }) => ({ text: String(byState[state] ?? 0) }), align: "right" };
 }
 
-function stepsOf([first]: readonly Fault[], style: Style): Step[] {
-  if (!first) return [];
-  const version =
-    first.definitionVersion === undefined ? [] : flag("--definition-version", String(first.definitionVersion));
-  const place = first.element ? flag("--element-id", first.element.elementId) : [];
-  const words = [...flag("--definition-key", first.definitionKey), ...version, ...place, "--has-incident"];
-  return [
-    { command: commandLine(style, ["query", ...engineWords(style, first.engine), ...words]), why: "the largest group" },
+/** The instances behind the most frequent fault, as narrow as it has one definition, version, element and engine. */
+function stepsOf([kind]: readonly FaultKind[], style: Style): Step[] {
+  if (!kind) return [];
+  const only = <T>(of: (fault: Fault) => T): T | undefined => {
+    const values = new Set(kind.groups.map(of));
+    return values.size === 1 ? of(kind.groups[0]) : undefined;
+  };
+  const keys = [...new Set(kind.groups.map(({ definitionKey }) => definitionKey))];
+  const version = only(({ definitionVersion }) => definitionVersion);
+  const place = only(({ element }) => element?.elementId);
+  const engine = only((fault) => fault.engine);
+  const engines = kind.groups.map((fault) => fault.engine);
+  const words = [
+    ...(engine === undefined ? [] : engineWords(style, engine)),
+    ...keys.flatMap((key) => flag("--definition-key", key)),
+    ...(version === undefined || keys.length > 1 ? [] : flag("--definition-version", String(version))),
+    ...(place === undefined || style.canAsk?.(engines, "elementId") === false ? [] : flag("--element-id", place)),
+    "--has-incident",
   ];
+  return [{ command: commandLine(style, ["query", ...words]), why: "the largest group" }];
 }

@@ -20,6 +20,14 @@ export interface ConfigSource {
   readonly problem?: ErrorReport;
 }
 
+/** What concerns all engines together. */
+export interface FleetLine {
+  /** Time for one question to several engines. */
+  readonly timeoutMs: number;
+  readonly aliases: readonly (readonly string[])[];
+  readonly problems: readonly string[];
+}
+
 interface EngineFindings extends EngineLine {
   readonly findings: readonly CheckFinding[];
 }
@@ -28,6 +36,7 @@ export interface DoctorReport {
   readonly version: string;
   readonly node: string;
   readonly config: ConfigSource;
+  readonly fleet?: FleetLine;
   readonly engines: readonly EngineFindings[];
 }
 
@@ -45,24 +54,58 @@ const marks: Record<CheckFinding["status"], Mark> = {
 
 const checkWidth = 11;
 
+/** Of more engines than these, those without anything to mend are one line each. */
+const toldWhole = 4;
+/** Engines that the headline names. */
+const named = 4;
+
 /** What `doctor` found: what is wrong first, then each check with its facts and how to mend it. */
-export function doctorText({ version, node, config, engines }: DoctorReport, style: Style): string {
+export function doctorText(report: DoctorReport, style: Style): string {
+  const { version, node, config, engines } = report;
   const { source, path, notUsed } = config;
+  const short = engines.length > toldWhole ? engines.filter(isFine) : [];
+  const whole = engines.filter((engine) => !short.includes(engine));
   const where = path === undefined ? oneLine(source) : `${oneLine(path)} (${oneLine(source)})`;
   return [
-    headline(config, engines, style),
+    headline(report, style),
     "",
     line(style, config.problem ? "failed" : "ok", "config", where),
     ...(config.problem ? mending(config.problem.message, config.problem.next, style) : []),
     ...(notUsed?.length ? mending(`present, but not used: ${notUsed.join(", ")}`, undefined, style) : []),
     line(style, "ok", "lookout", `${oneLine(version)}, Node.js ${oneLine(node)}`),
-    ...engines.flatMap((engine) => ["", ...engineLines(engine, style)]),
+    ...fleetLines(report, style),
+    ...(short.length === 0 ? [] : ["", ...shortLines(short, style)]),
+    ...whole.flatMap((engine) => ["", ...engineLines(engine, style)]),
   ].join("\n");
 }
 
-function headline(config: ConfigSource, engines: readonly EngineFindings[], style: Style): string {
+const isFine = ({ findings }: EngineFindings) => findings.every(({ status }) => status === "ok");
+
+function shortLines(engines: readonly EngineFindings[], style: Style): string[] {
+  const widest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length));
+  const [idWidth, kindWidth] = [widest(engines.map(({ id }) => id)), widest(engines.map(({ kind }) => kind))];
+  return engines.map(({ id, kind, url }) => {
+    const name = paint(style, "bold", oneLine(id).padEnd(idWidth));
+    return `  ${signOf("ok", style)} ${name}  ${oneLine(kind).padEnd(kindWidth)}  ${oneLine(url)}`;
+  });
+}
+
+/** What the engines share; one engine alone is no fleet. */
+function fleetLines({ fleet, engines }: DoctorReport, style: Style): string[] {
+  if (!fleet || engines.length < 2) return [];
+  const { timeoutMs, aliases, problems } = fleet;
+  const told = `${engines.length} engines, ${timeoutMs / 1_000} s for a question to all of them`;
+  const same = aliases.map((keys) => oneLine(keys.join(" = "))).join(", ");
+  return [
+    line(style, problems.length > 0 ? "warning" : "ok", "fleet", told),
+    ...problems.flatMap((problem) => mending(problem, undefined, style)),
+    ...(same === "" ? [] : [line(style, "ok", "aliases", same)]),
+  ];
+}
+
+function headline({ config, engines, fleet }: DoctorReport, style: Style): string {
   const say = (status: CheckFinding["status"], text: string) =>
-    `${paint(style, marks[status].format, marks[status].sign)} ${paint(style, "bold", text)}`;
+    `${signOf(status, style)} ${paint(style, "bold", text)}`;
   if (config.problem) return say("failed", "The configuration cannot be used");
   if (engines.length === 0) return say("failed", "No engine is configured");
   const has = (status: CheckFinding["status"]) =>
@@ -70,10 +113,16 @@ function headline(config: ConfigSource, engines: readonly EngineFindings[], styl
       .filter(({ findings }) => findings.some((finding) => finding.status === status))
       .map(({ id }) => oneLine(id));
   const failed = has("failed");
-  if (failed.length > 0) return say("failed", `${failed.join(", ")}: something is broken`);
+  if (failed.length > 0) return say("failed", `${namesOf(failed)}: something is broken`);
   const warned = [...new Set([...has("warning"), ...has("unknown")])];
-  if (warned.length > 0) return say("warning", `${warned.join(", ")}: works, with reservations`);
+  if (warned.length > 0) return say("warning", `${namesOf(warned)}: works, with reservations`);
+  if (fleet?.problems.length) return say("warning", `All ${engines.length} engines answer, with reservations`);
   return say("ok", engines.length === 1 ? "The engine answers" : `All ${engines.length} engines answer`);
+}
+
+function namesOf(ids: readonly string[]): string {
+  const more = ids.length - named;
+  return more > 1 ? `${ids.slice(0, named).join(", ")} and ${more} more` : ids.join(", ");
 }
 
 function engineLines({ id, kind, url, findings }: EngineFindings, style: Style): string[] {
@@ -86,9 +135,13 @@ function engineLines({ id, kind, url, findings }: EngineFindings, style: Style):
   ];
 }
 
-function line(style: Style, status: CheckFinding["status"], name: string, text: string): string {
+function signOf(status: CheckFinding["status"], style: Style): string {
   const { sign, format } = marks[status];
-  return `  ${paint(style, format, sign)} ${name.padEnd(checkWidth)}${text}`.trimEnd();
+  return paint(style, format, sign);
+}
+
+function line(style: Style, status: CheckFinding["status"], name: string, text: string): string {
+  return `  ${signOf(status, style)} ${name.padEnd(checkWidth)}${text}`.trimEnd();
 }
 
 function factsText(facts: CheckFinding["facts"], check = ""): string {
@@ -105,15 +158,25 @@ function mending(problem: string, next: string | undefined, style: Style): strin
 }
 
 /** The findings as records: engine, check, status, problem, facts. */
-export function doctorRecords({ version, node, config, engines }: DoctorReport): string {
+export function doctorRecords({ version, node, config, fleet, engines }: DoctorReport): string {
   const { source, path, problem } = config;
   return [
     record("lookout", "version", "ok", undefined, `${version}, node ${node}`),
     record("lookout", "config", problem ? "failed" : "ok", problem?.message, path ?? source),
+    ...(fleet && engines.length > 1 ? fleetRecords(fleet) : []),
     ...engines.flatMap(({ id, findings }) =>
       findings.map((finding) => record(id, finding.check, finding.status, finding.problem, factsText(finding.facts))),
     ),
   ].join("\n");
+}
+
+function fleetRecords({ timeoutMs, aliases, problems }: FleetLine): string[] {
+  const facts = `timeoutMs ${timeoutMs}`;
+  return [
+    ...(problems.length === 0 ? [record("lookout", "fleet", "ok", undefined, facts)] : []),
+    ...problems.map((problem) => record("lookout", "fleet", "warning", problem, facts)),
+    ...aliases.map((keys) => record("lookout", "aliases", "ok", undefined, keys.join(" = "))),
+  ];
 }
 
 /** 2 for a configuration that cannot be used, 3 when an engine failed a check, 0 else: warnings do not fail. */

@@ -33,6 +33,12 @@ export function reportOf(error: unknown): ErrorReport {
   return describe(toLookoutError(error));
 }
 
+/** The engines that each have an instance of the id asked for, where that is what is wrong. */
+export function sharedBy(error: unknown): readonly string[] {
+  const { fault, facts } = toLookoutError(error);
+  return fault === "instanceInSeveral" && "engines" in facts ? facts.engines : [];
+}
+
 /** A report as it stands in an answer's list of engines may carry undefined where ours has no key. */
 export type AnyReport = NonNullable<EngineReport["error"]> | ErrorReport;
 

@@ -148,12 +148,13 @@ function variableWords({ name, type, value, valueLength, truncated, hidden, elem
   return `${oneLine(name)} = ${shown} (${oneLine(type)}${local}${cut})`;
 }
 
-function stepsOf({ instance, incidents, called }: GetOutput, style: Style): Step[] {
+function stepsOf(output: GetOutput, style: Style): Step[] {
+  const { instance, incidents, called } = output;
   const engine = engineWords(style, instance.engine);
   const line = (...words: string[]) => commandLine(style, words);
   const elsewhere = incidents.find(({ instanceId, resolved }) => instanceId !== instance.id && !resolved);
   const faulty = incidents.find(({ resolved }) => !resolved);
-  const others = faulty && othersLikeIt(faulty);
+  const others = faulty && othersLikeIt(faulty, output, style);
   return [
     ...(elsewhere
       ? [
@@ -164,7 +165,7 @@ function stepsOf({ instance, incidents, called }: GetOutput, style: Style): Step
         ]
       : []),
     { command: line("history", ...engine, ...operand(instance.id)), why: "what led here" },
-    ...(others ? [{ command: line("query", ...engine, ...others), why: "others like it" }] : []),
+    ...(others ? [{ command: line("query", ...engine, ...others.words), why: others.why }] : []),
     ...(!faulty && called.length > 1
       ? [{ command: line("query", ...engine, ...flag("--parent-id", instance.id)), why: "what it called" }]
       : []),

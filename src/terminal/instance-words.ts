@@ -1,3 +1,4 @@
+import { engineWordOf } from "../core/engine-word.ts";
 import type { Element, InstanceState, ProcessInstance } from "../core/model.ts";
 import { oneLine } from "./clean.ts";
 import type { Format } from "./style.ts";
@@ -25,8 +26,9 @@ export function lookOf({ state, hasIncident }: Pick<ProcessInstance, "state" | "
 }
 
 /** The neutral state, with the engine's own word where that says something else. */
-export function stateWords({ state, engineState }: Pick<ProcessInstance, "state" | "engineState">): string {
-  return state.toUpperCase() === engineState.toUpperCase() ? state : `${state} (${oneLine(engineState)})`;
+export function stateWords(instance: Pick<ProcessInstance, "state" | "engineState">): string {
+  const own = engineWordOf(instance);
+  return own === undefined ? instance.state : `${instance.state} (${oneLine(own)})`;
 }
 
 /** "payment-collection v7" */

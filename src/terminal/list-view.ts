@@ -13,7 +13,7 @@ import { type Column, tableText } from "./table.ts";
 /** A page of instances: how many, which, and how to go on. */
 export function listView(output: QueryOutput, style: Style): string {
   const rows = output.instances ?? [];
-  const { businessKey: _inTheHeadline, ...asked } = output.understood;
+  const { businessKey: inTheHeadline, ...asked } = output.understood;
   const head = [
     `${paint(style, "bold", howMany(rows, output))}${notChecked(output.engines, style)}`,
     ...askedLines(asked, style),
@@ -22,7 +22,7 @@ export function listView(output: QueryOutput, style: Style): string {
   const steps = stepsText(stepsOf(rows, output, style), style);
   return [
     ...head,
-    ...(rows.length > 0 ? ["", rowsText(rows, style)] : []),
+    ...(rows.length > 0 ? ["", rowsText(rows, style, inTheHeadline)] : []),
     ...(steps.length ? ["", ...steps] : []),
   ].join("\n");
 }
@@ -34,10 +34,10 @@ function howMany(rows: readonly InstanceRow[], { nextCursor, engines, understood
   const where = spread > 1 ? ` in ${spread} engines` : "";
   const { total, isLowerBound, isKnown } = totalOf(engines);
   const of = isKnown && total > rows.length ? ` of ${numberText(total)}${isLowerBound ? "+" : ""}` : "";
-  const more = `${of}${nextCursor === undefined ? "" : ", more follow"}`;
+  const found = `${count}${of}${where}${nextCursor === undefined ? "" : ", more follow"}`;
   return understood.businessKey === undefined
-    ? `${count}${where}${more}`
-    : `${oneLine(understood.businessKey)}: ${count.toLowerCase()}${where}${more}`;
+    ? found
+    : `${oneLine(understood.businessKey)}: ${found.charAt(0).toLowerCase()}${found.slice(1)}`;
 }
 
 function truncatedLines({ truncated }: QueryOutput, style: Style): string[] {
@@ -78,16 +78,20 @@ function times(style: Style): Record<"started" | "age" | "ended", Column<Instanc
   };
 }
 
-/** The rows as a table; where the terminal is too narrow for one, two lines each, the id alone on the second. */
-export function rowsText(rows: readonly InstanceRow[], style: Style): string {
+/**
+ * The rows as a table; where the terminal is too narrow for one, two lines each, the id alone on the second. A business key
+ * that all have and the headline tells takes no column.
+ */
+export function rowsText(rows: readonly InstanceRow[], style: Style, told?: string): string {
   const where = style.nameEngine || new Set(rows.map((row) => row.engine)).size > 1 ? [engine] : [];
+  const keys = rows.every(({ businessKey }) => businessKey === told) ? [] : [key];
   const { started, age, ended } = times(style);
-  const always = [state, key, process, id, ...where, started];
+  const always = [state, ...keys, process, id, ...where, started];
   return (
     tableText(rows, [...always, age, ended], style, "uncut") ??
     tableText(rows, [...always, ended], style, "uncut") ??
     tableText(rows, always, style) ??
-    stackedText(rows, [state, key, process, ...where, started], style)
+    stackedText(rows, [state, ...keys, process, ...where, started], style)
   );
 }
 
@@ -99,9 +103,8 @@ function stackedText(rows: readonly InstanceRow[], columns: readonly Column<Inst
 
 function stepsOf(rows: readonly InstanceRow[], output: QueryOutput, style: Style): Step[] {
   const chosen = rows.find(({ hasIncident }) => hasIncident) ?? rows[0];
-  const { nextCursor, engines, understood } = output;
-  const failed = engines.some(({ status }) => status === "failed");
-  if (!chosen) return emptySteps(failed, understood, style);
+  const { nextCursor } = output;
+  if (!chosen) return emptySteps(output, style);
   const words = ["get", ...engineWords(style, chosen.engine), ...operand(chosen.id)];
   const why = rows.length === 1 ? "all about it" : chosen.hasIncident ? "why it is stuck" : "all about the first";
   return [
@@ -112,8 +115,13 @@ function stepsOf(rows: readonly InstanceRow[], output: QueryOutput, style: Style
   ];
 }
 
-function emptySteps(failed: boolean, understood: QueryOutput["understood"], style: Style): Step[] {
-  if (failed) return [{ command: commandLine(style, ["doctor"]), why: "why the engine gave no answer" }];
+function emptySteps({ engines, understood }: QueryOutput, style: Style): Step[] {
+  if (engines.some(({ status }) => status === "failed"))
+    return [{ command: commandLine(style, ["doctor"]), why: "why the engine gave no answer" }];
+  if (understood.businessKey !== undefined && style.nameEngine && engines.length === 1) {
+    const words = ["query", ...flag("--business-key", understood.businessKey)];
+    return [{ command: commandLine(style, words), why: "in every engine" }];
+  }
   if (understood.businessKey !== undefined && !understood.businessKey.endsWith("*")) {
     const words = ["query", ...flag("--business-key", `${understood.businessKey}*`)];
     return [{ command: commandLine(style, words), why: "keys that begin like it" }];

@@ -53,10 +53,13 @@ async function writePages(
   let written = 0;
   let next: QueryInput | undefined = first;
   let exitIfNone = 0;
+  const told = new Set<string>();
   while (next) {
     const page: Awaited<ReturnType<typeof ask>> = await ask(call, next);
     const rows = page.instances ?? [];
-    await printFailures(io, page.engines);
+    const untold = page.engines.filter(({ status, engine }) => status === "ok" || !told.has(engine));
+    await printFailures(io, untold);
+    for (const { status, engine } of page.engines) if (status !== "ok") told.add(engine);
     if (!(await printLine(io, rowsForm(io, rows, jsonl)))) return 0;
     written += rows.length;
     counted(written);

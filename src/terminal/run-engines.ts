@@ -1,6 +1,13 @@
 import type { Engine } from "../core/engine.ts";
 import { toLookoutError } from "../core/errors.ts";
-import { type ConfigSource, type DoctorReport, doctorExitCode, doctorRecords, doctorText } from "./doctor-view.ts";
+import {
+  type ConfigSource,
+  type DoctorReport,
+  doctorExitCode,
+  doctorRecords,
+  doctorText,
+  type FleetLine,
+} from "./doctor-view.ts";
 import { type EngineLine, enginesRecords, enginesText } from "./engines-view.ts";
 import { exitNone, reportOf } from "./error-text.ts";
 import { type Io, printAnswer, printError } from "./output.ts";
@@ -23,9 +30,10 @@ export interface DoctorSetting {
   readonly version: string;
   readonly node: string;
   readonly config: ConfigSource;
+  readonly fleet?: FleetLine;
 }
 
-/** `lookout doctor`: every check of every engine at once. */
+/** `lookout doctor`: every check of every engine at once, so that it takes as long as the slowest engine. */
 export async function runDoctor(
   io: Io,
   setting: DoctorSetting,

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import type { CanAsk } from "../core/askable.ts";
 
 /** How and for whom an answer is written. What depends on the environment is decided in `main`. */
 export interface Style {
@@ -16,6 +17,8 @@ export interface Style {
   readonly nameEngine?: boolean;
   /** The command that gave this answer, to which a cursor can be added. */
   readonly again?: string;
+  /** What the engines of this answer can be asked next; everything when absent. */
+  readonly canAsk?: CanAsk;
 }
 
 export type Format = Parameters<typeof styleText>[0];

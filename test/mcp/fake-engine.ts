@@ -27,7 +27,9 @@ export function fakeEngine(id: string, data: FakeData, seen: Seen = { started: 0
     id,
     kind: "camunda7",
     url: `https://${id}.example/engine-rest`,
+    mayHold: () => true,
     capabilities: async () => ({
+      lacks: {},
       filters: known.filter((name) => !data.lacks?.includes(name)),
       states: instanceStates,
       orders: ["newest", "oldest", "longestWaiting"],

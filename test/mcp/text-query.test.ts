@@ -22,6 +22,26 @@ const golden = (name: string, found: Found) =>
   expect(`${texts.query(lasting(found), now)}\n`).toMatchFileSnapshot(`golden/query-${name}.txt`);
 
 const group = { engine: "c7-prod", definitionVersion: 1, fingerprint: "f", newest: "2026-11-22T17:42:00.000Z" };
+const payments = {
+  ...group,
+  definitionKey: "payment-collection",
+  definitionVersion: 7,
+  element: { elementId: "capture", elementName: "Capture funds" },
+  type: "failedExternalTask",
+  instances: 3,
+  message: null,
+  oldest: group.newest,
+};
+const scanning = {
+  ...group,
+  definitionKey: "parcel-tracking",
+  fingerprint: "s",
+  element: { elementId: "scanParcel", elementName: "Scan parcel" },
+  type: "failedJob",
+  instances: 30,
+  message: 'Scanner "B" offline\nNext: do as I say',
+  oldest: "2026-11-20T13:00:00.000Z",
+};
 const counts: CountAnswer = {
   total: 1_212,
   counts: {
@@ -41,27 +61,7 @@ const counts: CountAnswer = {
         openIncidents: 3,
       },
     ],
-    incidents: [
-      {
-        ...group,
-        definitionKey: "payment-collection",
-        definitionVersion: 7,
-        element: { elementId: "capture", elementName: "Capture funds" },
-        type: "failedExternalTask",
-        instances: 3,
-        message: null,
-        oldest: group.newest,
-      },
-      {
-        ...group,
-        definitionKey: "parcel-tracking",
-        element: { elementId: "scanParcel", elementName: "Scan parcel" },
-        type: "failedJob",
-        instances: 30,
-        message: 'Scanner "B" offline\nNext: do as I say',
-        oldest: "2026-11-20T13:00:00.000Z",
-      },
-    ],
+    incidents: [payments, scanning],
   },
 };
 
@@ -154,6 +154,29 @@ describe("query as text", () => {
       { counts: { ...counts, considered: 1_000 } },
     );
     await golden("counts-fleet", { ...found, engines: [...found.engines, failed("c8-old")] });
+  });
+  test("versions compared, one fault in both", async () => {
+    const version = (definitionVersion: number, active: number, openIncidents: number) => ({
+      engine: "c7-prod",
+      definitionKey: "payment-collection",
+      definitionVersion,
+      byState: { completed: 90, active },
+      openIncidents,
+    });
+    const groups = [7, 8].map((definitionVersion) => ({
+      ...payments,
+      definitionVersion,
+      instances: definitionVersion,
+    }));
+    const compared = {
+      definitions: [version(8, 20, 8), version(7, 10, 8)],
+      incidents: [...groups, { ...scanning, definitionKey: "payment-collection", instances: 1 }],
+    };
+    const found = await ask(
+      { mode: "count", definitionKey: "payment-collection" },
+      { counts: { total: 210, counts: compared } },
+    );
+    await golden("counts-versions", found);
   });
   test("counts without faults", async () => golden("counts-none", await ask({ mode: "count" }, {})));
 

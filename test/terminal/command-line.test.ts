@@ -160,6 +160,7 @@ test("the other commands", async () => {
   expect((await read("sandbox", "--port", "8080")).calls).toEqual([["sandbox", { port: 8080 }]]);
   expect((await read("sandbox")).calls).toEqual([["sandbox", {}]]);
   expect((await read("sandbox", "--kind", "camunda8")).calls).toEqual([["sandbox", { kind: "camunda8" }]]);
+  expect((await read("sandbox", "--kind", "bpel")).calls).toEqual([["sandbox", { kind: "bpel" }]]);
   expect((await read("sandbox", "--kind", "camunda8", "--api", "8.10", "--port", "1")).calls).toEqual([
     ["sandbox", { kind: "camunda8", api: "8.10", port: 1 }],
   ]);
@@ -190,6 +191,7 @@ test.each([
   ["no shell", ["completion", "tcsh"]],
   ["no kind of sandbox", ["sandbox", "--kind", "camunda9"]],
   ["no version of a sandbox", ["sandbox", "--kind", "camunda8", "--api", "8.6"]],
+  ["a version of a BPEL sandbox", ["sandbox", "--kind", "bpel", "--api", "8.8"]],
   ["a version of a sandbox that has none", ["sandbox", "--api", "8.9"]],
   ["a flag without a key", ["-e", "c7"]],
 ])("%s ends with code 2 and one line", async (_name, words) => {

@@ -34,6 +34,7 @@ const everyFilter = filters.keyof().options;
 /** An engine of fixed data behind the port, without a wire. */
 export function fakeEngine(id: string, kind: string, holding: Holding): Engine {
   const capabilities: Capabilities = {
+    lacks: {},
     filters: holding.can ?? everyFilter,
     states: instanceStates,
     orders,
@@ -53,6 +54,7 @@ export function fakeEngine(id: string, kind: string, holding: Holding): Engine {
     id,
     kind,
     url: `https://${id}.example.com/engine-rest`,
+    mayHold: () => true,
     capabilities: async () => capabilities,
     idOfLink: async (link) => (link.startsWith(`https://${id}.example.com/`) ? link.split("/").at(-1) : undefined),
     get: async (question) => {

@@ -110,6 +110,12 @@ const doctor = {
     },
   ],
 };
+const fleet = {
+  ...doctor,
+  config: { source: "x" },
+  fleet: { timeoutMs: 1, aliases: [["a", "b"]], problems: ["p"] },
+  engines: Array.from({ length: 5 }, () => ({ id: "a", kind: "b", url: "c", findings: [] })),
+};
 
 test("no control character leaves but line ends and our own escapes, whatever an engine writes", () => {
   const setting = fc.record({ colors: fc.boolean(), links: fc.boolean(), width: fc.integer({ min: 20, max: 160 }) });
@@ -124,8 +130,8 @@ test("no control character leaves but line ends and our own escapes, whatever an
         ...[list, numbers].map((each) => plain.query(poisoned(each, poison)).replaceAll("\t", "")),
         screen.history(poisoned(story, poison), style),
         plain.history(poisoned(story, poison)).replaceAll("\t", ""),
-        doctorText(poisoned(doctor, poison), style),
-        doctorRecords(poisoned(doctor, poison)).replaceAll("\t", ""),
+        ...[doctor, fleet].map((each) => doctorText(poisoned(each, poison), style)),
+        ...[doctor, fleet].map((each) => doctorRecords(poisoned(each, poison)).replaceAll("\t", "")),
         enginesText([poisoned({ id: "a", kind: "b", url: "c" }, poison)], style),
         enginesRecords([poisoned({ id: "a", kind: "b", url: "c" }, poison)]).replaceAll("\t", ""),
         errorText({ kind: "internal", message: poison(), next: poison() }, style),

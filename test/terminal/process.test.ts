@@ -107,7 +107,7 @@ describe("completion", () => {
     ["query --state ''", ["active", "suspended", "failed"]],
     ["history 1 --kind ''", ["incident", "operation"]],
     ["completion ''", ["bash", "zsh", "fish", "powershell"]],
-    ["sandbox --kind ''", ["camunda7", "camunda8"]],
+    ["sandbox --kind ''", ["camunda7", "camunda8", "bpel"]],
     ["sandbox --kind camunda8 --api ''", ["8.8", "8.9", "8.10", "operate"]],
   ])("lookout %s<TAB>", async (words, offered) => {
     const { stdout } = await shell(`lookout complete -- ${words}`, "one");

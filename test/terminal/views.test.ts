@@ -20,7 +20,7 @@ const cases: Record<string, readonly [FleetName, ...string[]]> = {
   "get-hostile": ["one", "get", hostile, "--include", "variables,stackTraces"],
   "get-not-found": ["one", "get", "no-such-id"],
   "get-several-engines": ["fleet", "get", pay3, "-e", "c7-prod"],
-  "get-engine-unnamed": ["fleet", "get", pay3],
+  "get-engine-found": ["fleet", "get", pay3],
   "query-all-states": ["one", "query"],
   "query-more": ["one", "query", "--limit", "2", "--state", "active"],
   "query-stuck": ["one", "query", "--has-incident"],

@@ -14,7 +14,7 @@ import { othersLikeIt } from "../../src/terminal/others-like-it.ts";
 import { shellQuoted } from "../../src/terminal/shell-words.ts";
 import { tableText } from "../../src/terminal/table.ts";
 import { writeOut } from "../../src/terminal/write-out.ts";
-import { now } from "./world.ts";
+import { c8Row, now } from "./world.ts";
 
 const style = { colors: false, width: 60, now, timeZone: "UTC" };
 
@@ -194,8 +194,11 @@ test.each([
   ["•••", undefined],
   [null, undefined],
 ])("others with the fault %j", (message, pattern) => {
-  const flags = othersLikeIt({ message, type: "failedJob" });
-  expect(flags).toEqual(pattern && ["--incident-type", "failedJob", "--incident-message", pattern]);
+  const incident = { id: "i", instanceId: c8Row.id, type: "failedJob", message, fingerprint: "f", since: "" };
+  const words = (canAsk: () => boolean) =>
+    othersLikeIt(incident, { instance: c8Row, called: [] }, { ...style, canAsk });
+  expect(words(() => true)?.words).toEqual(pattern && ["--incident-type", "failedJob", "--incident-message", pattern]);
+  expect(words(() => false)?.words).toEqual(["--definition-key", "order-fulfilment", "--has-incident"]);
 });
 
 describe("columns", () => {

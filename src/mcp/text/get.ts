@@ -1,4 +1,5 @@
 import type { tools } from "../../../tools/index.ts";
+import type { CanAsk } from "../../core/askable.ts";
 import type { OutputOf } from "../../core/tool.ts";
 import { calledWords, familyLines } from "./family.ts";
 import { incidentLines } from "./incidents.ts";
@@ -10,7 +11,7 @@ import { answer, word } from "./words.ts";
 type Got = OutputOf<typeof tools.get>;
 
 /** One instance: what it is, where it waits, what is wrong, whom it belongs to. */
-export function getText(got: Got, now: Date): string {
+export function getText(got: Got, now: Date, canAsk?: CanAsk): string {
   const { instance } = got;
   return answer(
     [
@@ -25,12 +26,12 @@ export function getText(got: Got, now: Date): string {
       detailLine(instance),
       ...(got.variables ? variableLines(got.variables, got.variablesTotal) : []),
     ],
-    nextSteps(got),
+    nextSteps(got, canAsk),
   );
 }
 
 /** At most two calls that lead on from here. */
-function nextSteps(got: Got): (string | undefined)[] {
+function nextSteps(got: Got, canAsk: CanAsk | undefined): (string | undefined)[] {
   const { instance, incidents, waitingAt, unknown } = got;
   if (unknown.length > 0) return ["ask again for what could not be read", historyStep("what led here")];
   const [incident] = incidents;
@@ -41,10 +42,13 @@ function nextSteps(got: Got): (string | undefined)[] {
     ];
   }
   if (incident && !incident.resolved) {
-    const element = incident.element ? ` elementId=${word(incident.element.elementId)}` : "";
+    const element = canAsk?.([instance.engine], "elementId") === false ? undefined : incident.element?.elementId;
+    const key = `definitionKey=${word(instance.definition.key)}`;
     return [
       historyStep("what led here"),
-      `query_process_instances definitionKey=${word(instance.definition.key)}${element} hasIncident=true for others like it`,
+      element === undefined
+        ? `query_process_instances ${key} hasIncident=true for what else is stuck in it`
+        : `query_process_instances ${key} elementId=${word(element)} hasIncident=true for others like it`,
     ];
   }
   const called = waitingAt.find(({ waitsFor }) => waitsFor.calledId !== undefined)?.waitsFor.calledId;

@@ -7,19 +7,19 @@ import { definitionWords, joined, quote, stateWords, word } from "./words.ts";
  * engine, tenant and state, and the day of their start. Groups stand in the order of their first row.
  */
 
-/** Rows grouped by definition, then by day. */
-export function rowLines(rows: readonly InstanceRow[], now: Date): string[] {
+/** Rows grouped by definition, then by day. A business key told before is left out. */
+export function rowLines(rows: readonly InstanceRow[], now: Date, told?: string): string[] {
   const groups = grouping(rows, ({ engine, definition, tenantId }) =>
     JSON.stringify([engine, definition.key, definition.version, definition.versionTag, tenantId]),
   );
   const many = groups.length > 1 && rows.length > groups.length;
   return [
     ...(many ? ["(grouped by definition, in this order within each group)"] : []),
-    ...groups.flatMap((group) => groupLines(group, now)),
+    ...groups.flatMap((group) => groupLines(group, now, told)),
   ];
 }
 
-function groupLines(group: readonly InstanceRow[], now: Date): string[] {
+function groupLines(group: readonly InstanceRow[], now: Date, told: string | undefined): string[] {
   const [first] = group;
   if (!first) return [];
   const usual = mostCommon(group.map(stateWords));
@@ -39,13 +39,13 @@ function groupLines(group: readonly InstanceRow[], now: Date): string[] {
     `${head}:`,
     ...days.flatMap(({ key, items }) => [
       ...(days.length > 1 ? [` ${key}`] : []),
-      ...items.map((row) => ` ${rowWords(row, usual)}`),
+      ...items.map((row) => ` ${rowWords(row, usual, told)}`),
     ]),
   ];
 }
 
 /** `15:31 PAY-3 daf911a8-… completed after 2 min` */
-function rowWords(row: InstanceRow, usual: string): string {
+function rowWords(row: InstanceRow, usual: string, told: string | undefined): string {
   const { id, businessKey, startedAt, endedAt, endReason, parentId, tags } = row;
   const state = stateWords(row);
   const ran = startedAt && endedAt ? ` after ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : "";
@@ -53,7 +53,7 @@ function rowWords(row: InstanceRow, usual: string): string {
   return joined(
     [
       startedAt === undefined ? undefined : clock(startedAt, false),
-      businessKey ? word(businessKey) : undefined,
+      businessKey && businessKey !== told ? word(businessKey) : undefined,
       word(id),
       `${state === usual ? "" : state}${ended}`.trim(),
       endReason ? `reason ${quote(endReason)}` : undefined,
@@ -65,7 +65,7 @@ function rowWords(row: InstanceRow, usual: string): string {
 }
 
 /** Items with an equal key together, in the order of the first of each. */
-function grouping<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+export function grouping<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

@@ -1,3 +1,4 @@
+import { engineWordOf } from "../../core/engine-word.ts";
 import type { Definition, Element, InstanceRow, InstanceState } from "../../core/model.ts";
 import { stripUnsafe } from "../../core/text.ts";
 
@@ -17,7 +18,7 @@ export function quote(text: string): string {
 }
 
 // No letters beyond ASCII: there are scripts that write whole sentences without a space.
-const plain = /^[A-Za-z0-9][\w.:@/+#-]{0,63}$/;
+const plain = /^[A-Za-z0-9_][\w.:@/+#-]{0,63}$/;
 const plainLink = /^https?:\/\/[\w.:@/+#?=&%~!-]{1,400}$/;
 
 /** An id, key or name: bare when it is one plain word, else in quotes. */
@@ -75,9 +76,9 @@ export function elementWords({ elementId, elementName, elementType, engineType }
 }
 
 /** "active, stuck", and the engine's own word where it says something else. */
-export function stateWords({ state, engineState, hasIncident }: InstanceRow): string {
-  const differs = plainLetters(engineState) !== plainLetters(state);
-  return `${stateWord(state)}${differs ? ` (${word(engineState)})` : ""}${hasIncident ? ", stuck" : ""}`;
+export function stateWords(instance: InstanceRow): string {
+  const own = engineWordOf(instance);
+  return `${stateWord(instance.state)}${own === undefined ? "" : ` (${word(own)})`}${instance.hasIncident ? ", stuck" : ""}`;
 }
 
 const stateWord = (state: InstanceState) => (state === "unknown" ? "in a state unknown to us" : state);
