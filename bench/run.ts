@@ -1,3 +1,4 @@
+import { measureFleet } from "./fleet.ts";
 import { measureHistory } from "./history.ts";
 import { measureJson } from "./json.ts";
 import { measureOverhead } from "./overhead.ts";
@@ -6,7 +7,7 @@ import { measureStartup } from "./startup.ts";
 import { measureTokens } from "./tokens.ts";
 
 /**
- * `npm run bench [startup|tokens|requests|overhead|history|json]`: what README claims, measured here and now, each beside an alternative or a
+ * `npm run bench [startup|tokens|requests|overhead|history|json|fleet]`: what README claims, measured here and now, each beside an alternative or a
  * limit. A limit that is broken ends the command with an error.
  */
 const benches = {
@@ -16,6 +17,7 @@ const benches = {
   overhead: measureOverhead,
   history: measureHistory,
   json: measureJson,
+  fleet: measureFleet,
 };
 
 const asked = process.argv.slice(2);

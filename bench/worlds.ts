@@ -1,8 +1,10 @@
 import { createAccess, localCaller } from "../src/core/access.ts";
 import type { Engine } from "../src/core/engine.ts";
 import type { Call } from "../src/core/tool.ts";
+import { createBpel } from "../src/engines/bpel/engine.ts";
 import { createCamunda7 } from "../src/engines/camunda7/engine.ts";
 import { createCamunda8 } from "../src/engines/camunda8/engine.ts";
+import { startBpelSandbox } from "../src/sandbox/bpel.ts";
 import { startCamunda8Sandbox } from "../src/sandbox/camunda8.ts";
 import { type Sandbox, startSandbox } from "../src/sandbox/sandbox.ts";
 
@@ -14,22 +16,32 @@ export interface World {
   call(): Call;
 }
 
+/** A sandbox of each kind with so many parcels, and the adapter before it under the name of `id`. */
 const kinds = {
-  "Camunda 7": async (now: number, bulk: number) => {
+  "Camunda 7": async (now: number, bulk: number, id = "camunda7") => {
     const sandbox = await startSandbox({ now, bulk });
-    return { sandbox, engine: createCamunda7(settings("camunda7", sandbox)) };
+    return { sandbox, engine: createCamunda7(settings(id, sandbox.url)) };
   },
-  "Camunda 8.9": async (now: number, bulk: number) => {
+  "Camunda 8.9": async (now: number, bulk: number, id = "camunda8") => {
     const sandbox = await startCamunda8Sandbox({ now, bulk });
-    return { sandbox, engine: createCamunda8(settings("camunda8", sandbox)) };
+    return { sandbox, engine: createCamunda8(settings(id, sandbox.url)) };
   },
-  "Operate v1": async (now: number, bulk: number) => {
+  "Operate v1": async (now: number, bulk: number, id = "camunda8") => {
     const sandbox = await startCamunda8Sandbox({ now, bulk, api: "operate" });
-    return { sandbox, engine: createCamunda8(settings("camunda8", sandbox)) };
+    return { sandbox, engine: createCamunda8(settings(id, sandbox.url)) };
   },
 };
 
-const settings = (engine: string, { url }: Sandbox) => ({
+/** The same, and what is asked in fleets only. */
+export const fleetKinds = {
+  ...kinds,
+  BPEL: async (now: number, bulk: number, id: string) => {
+    const sandbox = await startBpelSandbox({ now, bulk });
+    return { sandbox, engine: createBpel({ ...settings(id, sandbox.url), businessKey: "customText1" }) };
+  },
+};
+
+export const settings = (engine: string, url: string) => ({
   engine,
   url,
   auth: { type: "none" } as const,

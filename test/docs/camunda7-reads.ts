@@ -27,7 +27,7 @@ export const uses: Readonly<Record<ReadName, Use>> = {
     permission: history,
   },
   historicActivities: {
-    tools: "get (since when), history, query (waitingLongerThan, longestWaiting)",
+    tools: "get (since when), history, query (attention waiting, waitingLongerThan, longestWaiting)",
     permission: history,
   },
   incidents: { tools: "get, query (attention, waitingLongerThan, mode count)", permission: instance },

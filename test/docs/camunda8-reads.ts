@@ -20,7 +20,8 @@ export const uses: Readonly<Record<ReadName, Use>> = {
   instances: { tools: "query, get and history (called instances), doctor", permission: instance },
   instanceIncidents: { tools: "get", permission: instance },
   elements: {
-    tools: "all, once (whether bodies arrive); get, history, query (waitingLongerThan, longestWaiting), doctor",
+    tools:
+      "all, once (whether bodies arrive); get, history, query (attention waiting, waitingLongerThan, longestWaiting), doctor",
     permission: instance,
   },
   waitStates: { tools: "get, query (attention overdue), doctor; from 8.10 on", permission: instance },

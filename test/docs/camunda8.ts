@@ -1,12 +1,11 @@
 import { type Capabilities, includes } from "../../src/core/engine.ts";
 import { filters, orders } from "../../src/core/filters.ts";
 import { eventKinds, instanceStates } from "../../src/core/model.ts";
-import { operateFilters } from "../../src/engines/camunda8/operate/filters.ts";
+import { operateFilters, operateLacks } from "../../src/engines/camunda8/operate/filters.ts";
 import { reads } from "../../src/engines/camunda8/reads.ts";
-import { v2Filters } from "../../src/engines/camunda8/v2/filters.ts";
+import { v2Filters, v2Lacks } from "../../src/engines/camunda8/v2/filters.ts";
 import { asked, type Form, forms } from "./camunda8-forms.ts";
 import { uses } from "./camunda8-reads.ts";
-import { refusedByOperate, refusedByV2 } from "./camunda8-refused.ts";
 import { answerTold, eventsTold, incidentTold, instanceTold, type Told, waitsTold } from "./camunda8-told.ts";
 import { code, table } from "./generated.ts";
 
@@ -114,8 +113,8 @@ export const camunda8Sections = async () => ({
   capabilities: await capabilityTable(),
   "reads-v2": readTable("/v2/"),
   "reads-operate": readTable("/v1/"),
-  "filters-v2": filterTable("/v2/process-instances/search", v2Filters, refusedByV2),
-  "filters-operate": filterTable("/v1/process-instances/search", operateFilters, refusedByOperate),
+  "filters-v2": filterTable("/v2/process-instances/search", v2Filters, v2Lacks),
+  "filters-operate": filterTable("/v1/process-instances/search", operateFilters, operateLacks),
   get: table(
     ["`get`", "v2", "Operate v1"],
     [

@@ -1,19 +1,19 @@
 import type { ErrorKind } from "../../src/core/errors.ts";
+import { waitingHours } from "../../src/core/filters.ts";
 import type { tools } from "../../tools/index.ts";
 
 type InputKeys<K extends keyof typeof tools> = keyof (typeof tools)[K]["input"]["shape"];
 
 /** What each argument means; a new one without words here does not compile. */
 export const queryMeanings: Readonly<Record<InputKeys<"query">, string>> = {
-  engine: "Which engine. Needed when the caller may see several: one question goes to one engine for now",
+  engine: "Which engine; all that the caller may see when left out. The order `longestWaiting` needs one",
   definitionKey: "BPMN process id, exact; a list means any of them",
   definitionVersion: "Version of that one definition; refused without exactly one `definitionKey`",
   state: "Neutral state, several mean any of them. Stuck is no state: `hasIncident`",
   hasIncident: "`true`: an incident is open. `false`: none is, where the engine can say so",
   incidentType: "Type of an open incident, exact",
   incidentMessage: "Message of an open incident, exact or with `*`",
-  attention:
-    "Needs a person: `incident` an open one, `retrying` a job that failed and will be tried again, `overdue` a timer or task past its due date. Several mean any of them",
+  attention: `Needs a person: \`incident\` an open one, \`retrying\` a job that failed and will be tried again, \`overdue\` a timer or task past its due date, \`waiting\` a user task or a worker's job that nobody finished for more than ${waitingHours} hours. Several mean any of them`,
   waitingLongerThan: "At an element that was entered longer ago than this duration",
   businessKey: "Exact or with `*`. What the business key is, is configured per engine",
   variables:
@@ -36,7 +36,7 @@ export const queryMeanings: Readonly<Record<InputKeys<"query">, string>> = {
 
 export const getMeanings: Readonly<Record<InputKeys<"get">, string>> = {
   id: "Instance id as the engine writes it, or a link to the instance in the engine's web application",
-  engine: "Which engine. Needed with several, unless `id` is a link",
+  engine: "Which engine. When left out, the one that a link names, or all that may have an id of this form",
   include: "More than the answer holds by itself. Annotations of incidents are always there",
   waitUpToMs: "How long to wait for an instance that was only just started, where an engine shows it late",
 };

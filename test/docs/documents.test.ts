@@ -1,21 +1,25 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { bpelSections } from "./bpel.ts";
 import { camunda7Sections } from "./camunda7.ts";
 import { parameters } from "./camunda7-parameters.ts";
 import { camunda8Sections } from "./camunda8.ts";
 import { contractSections } from "./contract.ts";
 import { regenerated } from "./generated.ts";
+import { readmeSections } from "./readme.ts";
 
 const root = join(import.meta.dirname, "../..");
 const shared = join(root, "../shared");
 
 /** Documents with sections made from the code. `npx vitest run test/docs -u` writes stale ones anew. */
 const documents = [
+  ["README.md", readmeSections],
   ["docs/contract.md", contractSections],
   ["docs/engines/camunda7.md", camunda7Sections],
   ["docs/engines/camunda8.md", camunda8Sections],
+  ["docs/engines/bpel.md", bpelSections],
 ] as const;
 
 test.each(documents)("%s says what the code does", async (path, sections) => {
@@ -59,14 +63,27 @@ describe("the table of parameters", () => {
   });
 });
 
-test("every link from one document to another leads somewhere", () => {
-  const paths = ["contract.md", "security.md", "engines/camunda7.md", "engines/camunda8.md"].map((path) =>
-    join(root, "docs", path),
+/** Headings as links name them. */
+const anchorsOf = (path: string) =>
+  [...readFileSync(path, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
   );
+
+test("every link from one document to another leads somewhere", () => {
+  const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" });
+  const paths = ["README.md", "CHANGELOG.md", ...docs.map((path) => join("docs", path))]
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => join(root, path));
+  expect(paths.length).toBeGreaterThan(15);
   for (const path of paths) {
-    const links = [...readFileSync(path, "utf8").matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link]) => link ?? "");
-    for (const link of links.filter((one) => !one.startsWith("http"))) {
-      expect(existsSync(join(path, "..", link)), `${path}: ${link}`).toBe(true);
+    const links = [...readFileSync(path, "utf8").matchAll(/\]\(([^)#\s]*)(?:#([^)]*))?\)/g)];
+    for (const [, to = "", anchor] of links.filter(([, to]) => !to?.startsWith("http"))) {
+      const target = to === "" ? path : join(path, "..", to);
+      expect(existsSync(target), `${path}: ${to}`).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(target), `${path}: ${to}`).toContain(anchor);
     }
   }
 });

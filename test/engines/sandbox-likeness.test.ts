@@ -57,7 +57,7 @@ const questions: Readonly<Record<string, Ask>> = {
   "get an unknown id": (ask) => ask.get({ id: "11111111-2222-3333-4444-555555555555" }),
   "get an id with a path parameter": (ask, id) => ask.get({ id: `${id("invoice-assigned")};x=1` }),
   "a list": (ask) => ask.query({ limit: 3 }),
-  "what needs a person": (ask) => ask.query({ attention: ["incident", "retrying", "overdue"], limit: 100 }),
+  "what needs a person": (ask) => ask.query({ attention: ["incident", "retrying", "overdue", "waiting"], limit: 100 }),
   "what waits longest": (ask) => ask.query({ order: "longestWaiting", definitionKey: "invoice-approval" }),
   "one version": (ask) => ask.query({ definitionKey: "order-fulfilment", definitionVersion: 1 }),
   "one tenant": (ask) => ask.query({ tenantId: "acme-us", hasIncident: true }),
