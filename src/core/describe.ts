@@ -103,7 +103,8 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   },
   engineForbids: {
     kind: "denied",
-    message: ({ engine, what }) => `${engine} does not let the lookout's account read ${what} (403).`,
+    message: ({ engine, what, status = 403 }) =>
+      `${engine} does not let the lookout's account read ${what} (${status}).`,
     next: ({ permission }) =>
       `Whoever grants rights in the engine gives the account ${permission ?? "read permission"}.`,
   },

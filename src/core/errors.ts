@@ -34,7 +34,7 @@ export interface FaultFacts {
   instanceInSeveral: { id: string; engines: readonly string[] };
   linkUnknown: { link: string };
   policyForbids: { what: string; allow: string };
-  engineForbids: { engine: string; what: string; permission?: string };
+  engineForbids: { engine: string; what: string; permission?: string; status?: number };
   historyHidden: { engine: string; running: number };
   loginRefused: { engine: string };
   loginPage: { engine: string; location: string };

@@ -81,7 +81,7 @@ function isNoSuchObject(reply: Reply): boolean {
 
 function faultOf(engine: string, read: ReadName, reply: Reply) {
   const { status } = reply;
-  if (status === 401 || status === 403) return fault("engineForbids", { engine, what: read, permission });
+  if (status === 401 || status === 403) return fault("engineForbids", { engine, what: read, permission, status });
   const number = errorNumberOf(reply);
   if (status === 404 && number === undefined) {
     return fault("answerUnexpected", {
