@@ -101,6 +101,16 @@ describe("a family", () => {
     );
   });
 
+  it("asked for by the state of their activity, faults are counted under their reasons", async () => {
+    const { ask } = await startManager(records);
+    const { counts } = await ask.query({ mode: "count", incidentType: "STATE_STOPPED" });
+    expect(counts?.incidents.map(({ type }) => type).sort()).toEqual([
+      "STOP_REASON_ACTIVATION_FAILED",
+      "STOP_REASON_IMPLEMENTATION_FAILED",
+      "STOP_REASON_IMPLEMENTATION_FAILED",
+    ]);
+  });
+
   it("more than can be read is said to be unknown", async () => {
     const many = Array.from({ length: 1_001 }, (_, n) => processOf(100 + n, { parent: root }));
     const { ask } = await startManager(

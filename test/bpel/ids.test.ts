@@ -45,6 +45,24 @@ describe("an id of something else", () => {
   });
 });
 
+describe("an id written another way", () => {
+  it("in capitals and with zeros in front is the same, and told as the server writes it", async () => {
+    const groups = own.piid.slice("_PI:".length).split(".");
+    const written = `_PI:${groups.map((group) => group.toUpperCase().padStart(9, "0")).join(".")}`;
+    const { ask, serve } = await startManager(records);
+    serve((_asked, answer) =>
+      answer((one) => ({
+        ...one,
+        path: one.path.replace(written, own.piid),
+        where: one.where?.replaceAll(written, own.piid),
+      })),
+    );
+    const { instance, waitingAt, unknown } = await ask.get({ id: written });
+    expect([instance.id, waitingAt.length, unknown]).toEqual([own.piid, 1, []]);
+    expect((await ask.history({ id: written })).events.length).toBeGreaterThan(1);
+  });
+});
+
 describe("an instance that is deleted", () => {
   it("between its list and its details: the row stands, its key is missing", async () => {
     const { ask, serve } = await startManager(records, { businessKey: "customText1" });

@@ -1,7 +1,7 @@
 import { fault } from "../../core/errors.ts";
+import { assertInOrder, type Order } from "../in-order.ts";
 import type { Asker } from "./asker.ts";
 import { instanceOf } from "./mapping.ts";
-import { assertInOrder, type Order } from "./order.ts";
 import * as where from "./where.ts";
 import * as wire from "./wire.ts";
 
@@ -17,8 +17,9 @@ export async function activitiesOf(
     orderBy: where.orderBy("ACTIVITY.ACTIVATED", page.order),
     size: page.size,
   });
-  if (rows.some((row) => (instanceOf(row) ?? id) !== id))
+  if (!rows.every((row) => where.isSameId(instanceOf(row) ?? id, id))) {
     throw fault("filterIgnored", { engine, filter: "the instance" });
+  }
   assertInOrder(engine, rows, ({ activationTime }) => activationTime, page.order);
   return rows;
 }

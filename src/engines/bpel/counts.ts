@@ -10,7 +10,7 @@ import { distinct, inAll, processRows, type Search, searchFor } from "./instance
 import { createdAt, enteredAt, incidentType, instanceOf, toElement, toInstance } from "./mapping.ts";
 import * as where from "./where.ts";
 import * as wire from "./wire.ts";
-import { inDoubt } from "./words.ts";
+import { inDoubt, stopped as stoppedState } from "./words.ts";
 
 /** Most instances that are read to be counted: its lists do not count, and its query tables are not everywhere. */
 const countLimit = 10_000;
@@ -87,13 +87,16 @@ function counted(
   const doubtful = rows
     .filter(({ executionState }) => executionState === inDoubt)
     .map((row) => ({ row, element: undefined, type: inDoubt, since: createdAt(row) }));
-  const fits = (one: string) => type === undefined || matches(parsePattern(type), one);
-  return [...stopped, ...doubtful]
-    .filter((incident) => fits(incident.type))
-    .map(({ row, since, ...rest }) => ({
-      ...rest,
-      instance: toInstance(asker, row),
-      message: null,
-      since: since ?? "",
-    }));
+  const pattern = type === undefined ? undefined : parsePattern(type);
+  const fits = (one: string) => pattern === undefined || matches(pattern, one);
+  // Asked for by the state of the activity, it may show a reason all the same.
+  return [
+    ...stopped.filter((one) => fits(one.type) || fits(stoppedState)),
+    ...doubtful.filter((one) => fits(one.type)),
+  ].map(({ row, since, ...rest }) => ({
+    ...rest,
+    instance: toInstance(asker, row),
+    message: null,
+    since: since ?? "",
+  }));
 }

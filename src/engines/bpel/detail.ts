@@ -45,17 +45,17 @@ const noFamily = { members: [], stopped: [] };
 /** One instance with all that `get` tells: a round by its id, and where it is part of a family rounds about that. */
 export async function getInstance(asker: Asker, question: GetQuestion, signal: AbortSignal): Promise<InstanceAnswer> {
   const { engine, links } = asker;
-  const { id, scope, now, include, waitUpToMs } = question;
-  assertPiid(engine, id);
+  const { id: asked, scope, now, include, waitUpToMs } = question;
+  assertPiid(engine, asked);
   assertNoTenants(engine, scope);
-  if (waitUpToMs > 0) await awaited(asker, id, waitUpToMs, signal);
+  if (waitUpToMs > 0) await awaited(asker, asked, waitUpToMs, signal);
   const parts = createParts();
   const [detail, activities, below] = await readOwn(asker, question, parts, signal);
   const own = activities.filter(({ executionState }) => executionState === stopped);
   const stuck = parts.failed.has("waitingAt") ? undefined : own.length > 0;
   const instance = toInstance(asker, detail, { detail, stuck });
-  if (!inScope(scope, instance)) throw notFound(engine, id, false);
-  const { parentId = null, rootId = id } = instance;
+  if (!inScope(scope, instance)) throw notFound(engine, asked, false);
+  const { id, parentId = null, rootId = id } = instance;
   const called = distinct(below).filter((row) => inScope(scope, toInstance(asker, row)));
   const isAlone = parentId === null && called.length === 0;
   const family = isAlone ? noFamily : await readFamily(asker, rootId, scope, parts);

@@ -3,6 +3,7 @@ import { fault } from "../../core/errors.ts";
 import type { Filters } from "../../core/filters.ts";
 import type { ProcessInstance } from "../../core/model.ts";
 import { shiftIso } from "../../core/time.ts";
+import { assertInOrder, type Order } from "../in-order.ts";
 import { inTurns } from "../in-turns.ts";
 import { pageWindow, type Window } from "../page-window.ts";
 import { wholeMoments } from "../whole-moments.ts";
@@ -10,7 +11,6 @@ import { activityClauses, isStopped, waitsSince } from "./activity-clauses.ts";
 import { type Asker, maxRows } from "./asker.ts";
 import { instanceClauses, windowClauses } from "./filters.ts";
 import { createdAt, instanceOf, isRunning, toInstance } from "./mapping.ts";
-import { assertInOrder, type Order } from "./order.ts";
 import { shownDetail } from "./requests.ts";
 import * as where from "./where.ts";
 import * as wire from "./wire.ts";
@@ -55,7 +55,7 @@ export async function calledRows(asker: Asker, id: string, scope: Scope, page: P
   const clauses = instanceClauses(asker.engine, { parentId: id }, scope, asker.keyField);
   if (!clauses) return [];
   const rows = await processRows(asker, clauses, page);
-  if (rows.some((row) => (row.parentProcessInstanceID ?? id) !== id)) {
+  if (rows.some((row) => !where.isSameId(row.parentProcessInstanceID ?? id, id))) {
     throw fault("filterIgnored", { engine: asker.engine, filter: "the caller" });
   }
   return rows;

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { fault } from "../../core/errors.ts";
 import type { Http, Reply } from "../http.ts";
 import type { ListName, ReadName, reads } from "./reads.ts";
-import type { Clause } from "./where.ts";
+import { type Clause, isSameId } from "./where.ts";
 import * as wire from "./wire.ts";
 
 export interface ListQuestion {
@@ -32,7 +32,7 @@ export function createRequests(engine: string, http: Http<typeof reads>, signal:
       const reply = await http.ask("process", { path: { piid }, signal });
       if (reply.status < 300) {
         const found = parse("process", wire.processDetail, reply.body);
-        if (found.piid !== piid) throw fault("filterIgnored", { engine, filter: "the instance" });
+        if (!isSameId(found.piid, piid)) throw fault("filterIgnored", { engine, filter: "the instance" });
         return found;
       }
       if (reply.status === 401) return "hidden";

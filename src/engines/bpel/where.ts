@@ -72,6 +72,10 @@ const piidForm = /^_PI:[0-9a-f]+(?:\.[0-9a-f]+)+$/i;
 const longestId = 100;
 export const isPiid = (id: string) => id.length <= longestId && piidForm.test(id);
 
+/** Whether two texts are the same id: servers may write it in other letters, and leave out zeros in front. */
+export const isSameId = (one: string, other: string) => plainId(one) === plainId(other);
+const plainId = (id: string) => id.toLowerCase().replace(/([.:])0+(?=[0-9a-f])/g, "$1");
+
 export function idIs(column: IdColumn, id: string): Clause {
   if (!isPiid(id)) throw fault("internal", { detail: "an id that is none in a where clause" });
   return { clause: `${column}=ID('${id}')` };

@@ -1,25 +1,12 @@
 import { fault } from "../../core/errors.ts";
-import type { Client, ElementSearch, InstanceSearch, Page } from "./client.ts";
+import { assertInOrder } from "../in-order.ts";
+import type { Client, ElementSearch, InstanceSearch } from "./client.ts";
 import { isOpen } from "./mapping.ts";
 import type { Element, Instance } from "./rows.ts";
 
 /** Throws `filterIgnored` unless all rows are what was asked for. */
 function assertAll<T>(engine: string, rows: readonly T[], filter: string, fits: (row: T) => boolean): void {
   if (!rows.every(fits)) throw fault("filterIgnored", { engine, filter });
-}
-
-/** Throws `filterIgnored` for rows out of order: pages are cut by time, so they would lose rows without a trace. */
-export function assertOrdered<T>(
-  engine: string,
-  rows: readonly T[],
-  order: Page["order"],
-  startedAt: (row: T) => string | null,
-): void {
-  const times = rows.map((row) => startedAt(row) ?? "");
-  assertAll(engine, [...times.keys()], "the order", (index) => {
-    const [at = "", other = at] = [times[index], times[index - 1]];
-    return order === "newest" ? at <= other : at >= other;
-  });
 }
 
 /** The filter for which instances were looked up. */
@@ -60,7 +47,7 @@ export function trusted(engine: string, client: Client): Client {
     ...client,
     async instances(search, page) {
       const found = await client.instances(search, page);
-      assertOrdered(engine, found.rows, page.order, (row) => row.startedAt);
+      assertInOrder(engine, found.rows, (row) => row.startedAt, page.order);
       assertInstances(engine, found.rows, search);
       return found;
     },
@@ -72,13 +59,13 @@ export function trusted(engine: string, client: Client): Client {
     },
     async elements(search, page) {
       const found = await client.elements(search, page);
-      assertOrdered(engine, found.rows, page.order, (row) => row.startedAt);
+      assertInOrder(engine, found.rows, (row) => row.startedAt, page.order);
       assertElements(engine, found.rows, search);
       return found;
     },
     async ownIncidents(instanceKey, page) {
       const found = await client.ownIncidents(instanceKey, page);
-      assertOrdered(engine, found.rows, page.order, (row) => row.createdAt);
+      assertInOrder(engine, found.rows, (row) => row.createdAt, page.order);
       ofInstance(found.rows, instanceKey);
       return found;
     },
@@ -105,7 +92,7 @@ export function trusted(engine: string, client: Client): Client {
       ? {
           operations: async (key, page) => {
             const found = await operations(key, page);
-            assertOrdered(engine, found.rows, page.order, (row) => row.at);
+            assertInOrder(engine, found.rows, (row) => row.at, page.order);
             ofInstance(found.rows, key);
             return found;
           },

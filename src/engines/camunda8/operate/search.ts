@@ -1,8 +1,8 @@
 import type * as z from "zod";
+import { assertInOrder } from "../../in-order.ts";
 import type { Page, Rows } from "../client.ts";
 import type { ReadName } from "../reads.ts";
 import type { Body, Requests } from "../requests.ts";
-import { assertOrdered } from "../trusted.ts";
 import { found } from "./wire.ts";
 
 /** Most rows of one list; more are refused with 400 (measured on 8.6.0). */
@@ -69,7 +69,7 @@ export function createSearches(requests: Requests): Searches {
         if (at === null || isEnd || !isInside(at, page)) break;
         after = [String(Date.parse(at)), key];
       }
-      assertOrdered(requests.engine, rows, page.order, (one) => positionOf(one).at);
+      assertInOrder(requests.engine, rows, (one) => positionOf(one).at, page.order);
       if ((page.from ?? page.before) === undefined) return { rows, ...counted };
       return { rows: rows.filter((one) => isInside(positionOf(one).at ?? "", page)) };
     },

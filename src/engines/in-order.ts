@@ -1,8 +1,11 @@
-import { fault } from "../../core/errors.ts";
+import { fault } from "../core/errors.ts";
 
 export type Order = "oldest" | "newest";
 
-/** Throws `filterIgnored` for rows that are not in the order that was asked for, as far as they tell their times. */
+/**
+ * Throws `filterIgnored` for rows out of the order that was asked for, as far as they tell their times: pages are cut by time, so
+ * they would lose rows without a trace.
+ */
 export function assertInOrder<T>(
   engine: string,
   rows: readonly T[],
