@@ -5,7 +5,7 @@ import { type OutputOf, runTool } from "../src/core/tool.ts";
 import { createCamunda7 } from "../src/engines/camunda7/engine.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import { tools } from "../tools/index.ts";
-import { fleetKinds, settings } from "./worlds.ts";
+import { kinds, settings } from "./worlds.ts";
 
 const engineCount = 10;
 /** All begin within a second, and of BPEL, which tells no more than seconds, a page can be made of 1,000 in two of them at most. */
@@ -40,7 +40,7 @@ export async function measureFleet(): Promise<string[]> {
 
 async function startFleet(count: number): Promise<Fleet> {
   const now = Date.now();
-  const starts = Object.entries(fleetKinds);
+  const starts = Object.entries(kinds);
   const parcels = new Map<string, number>();
   const members: { readonly engine: Engine; readonly sandbox: Sandbox }[] = [];
   for (let n = 0; n < count; n += 1) {

@@ -1,12 +1,13 @@
 import { createAccess, localCaller } from "../src/core/access.ts";
 import type { Engine } from "../src/core/engine.ts";
-import type { Call } from "../src/core/tool.ts";
+import { type Call, runTool } from "../src/core/tool.ts";
 import { createBpel } from "../src/engines/bpel/engine.ts";
 import { createCamunda7 } from "../src/engines/camunda7/engine.ts";
 import { createCamunda8 } from "../src/engines/camunda8/engine.ts";
 import { startBpelSandbox } from "../src/sandbox/bpel.ts";
 import { startCamunda8Sandbox } from "../src/sandbox/camunda8.ts";
 import { type Sandbox, startSandbox } from "../src/sandbox/sandbox.ts";
+import { tools } from "../tools/index.ts";
 
 /** The same scripted world, told by one kind of engine, and the adapter before it. */
 export interface World {
@@ -17,7 +18,7 @@ export interface World {
 }
 
 /** A sandbox of each kind with so many parcels, and the adapter before it under the name of `id`. */
-const kinds = {
+export const kinds = {
   "Camunda 7": async (now: number, bulk: number, id = "camunda7") => {
     const sandbox = await startSandbox({ now, bulk });
     return { sandbox, engine: createCamunda7(settings(id, sandbox.url)) };
@@ -30,14 +31,9 @@ const kinds = {
     const sandbox = await startCamunda8Sandbox({ now, bulk, api: "operate" });
     return { sandbox, engine: createCamunda8(settings(id, sandbox.url)) };
   },
-};
-
-/** The same, and what is asked in fleets only. */
-export const fleetKinds = {
-  ...kinds,
-  BPEL: async (now: number, bulk: number, id: string) => {
+  BPEL: async (now: number, bulk: number, id = "bpel") => {
     const sandbox = await startBpelSandbox({ now, bulk });
-    return { sandbox, engine: createBpel({ ...settings(id, sandbox.url), businessKey: "customText1" }) };
+    return { sandbox, engine: createBpel(settings(id, sandbox.url)) };
   },
 };
 
@@ -49,7 +45,7 @@ export const settings = (engine: string, url: string) => ({
   userAgent: "process-lookout/bench",
 });
 
-/** Asks for numbers before the worlds of all kinds; the version of each server has been asked for by then. */
+/** Asks for numbers before the worlds of all kinds; what an adapter asks once of its server has been asked by then. */
 export async function inWorlds<T>(bulk: number, measure: (world: World) => Promise<T>): Promise<Map<string, T>> {
   const now = Date.now();
   const measured = new Map<string, T>();
@@ -64,7 +60,7 @@ export async function inWorlds<T>(bulk: number, measure: (world: World) => Promi
       signal,
     });
     try {
-      await engine.capabilities(signal);
+      await runTool(tools.query, call(), { limit: 1 });
       measured.set(name, await measure({ name, sandbox, engine, call }));
     } finally {
       await engine.close();
