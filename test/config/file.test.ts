@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { describeConfig, loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { certificate, cwd, disk, errorOf, loadFile, messageOf, oneEngine, privateKey } from "./loading.ts";
 
@@ -209,27 +209,6 @@ describe("a configuration file", () => {
     ['"30s"', 30_000],
   ])("takes the timeout %s", async (text, timeoutMs) => {
     expect((await loadFile(`${oneEngine}    timeout: ${text}\n`)).engines).toMatchObject([{ timeoutMs }]);
-  });
-});
-
-describe("what concerns all engines", () => {
-  it.each([
-    ["fleet: { timeout: 3s }", 3_000],
-    ["fleet: { timeout: 250 }", 250],
-    ["fleet: {}", 10_000],
-    ["aliases: []", 10_000],
-  ])("takes %s", async (text, fleetTimeoutMs) => {
-    expect(await loadFile(`${oneEngine}${text}\n`)).toMatchObject({ fleetTimeoutMs, aliases: [] });
-  });
-
-  it("takes lists of definition keys, which doctor tells", async () => {
-    const aliases = [
-      ["order-fulfilment", "order-fulfillment", "OrderProcess"],
-      ["Invoice", "invoice"],
-    ];
-    const config = await loadFile(`${oneEngine}aliases: ${JSON.stringify(aliases)}\nfleet: { timeout: 1m }\n`);
-    expect(config.aliases).toEqual(aliases);
-    expect(describeConfig(config)).toMatchObject({ fleetTimeoutMs: 60_000, aliases });
   });
 });
 
