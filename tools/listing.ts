@@ -8,6 +8,7 @@ import { besideRows, rowsThatFit } from "../src/core/fit.ts";
 import type { EngineReport, InstanceRow, ProcessInstance } from "../src/core/model.ts";
 import { assertSupported } from "../src/core/question.ts";
 import { recheckRows } from "../src/core/recheck.ts";
+import { compareText } from "../src/core/text-order.ts";
 import type { Context, VisibleEngine } from "../src/core/tool.ts";
 import { askAll, type Outcome, reportOf } from "./fleet.ts";
 
@@ -122,8 +123,6 @@ function positionFor(
   if (engine === lastEngine) return { startedAt, afterId: lastId };
   return { startedAt, afterId: engine > lastEngine ? "" : null };
 }
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Rows of all pages in the common order, as far as it is known: an engine that has more may have it right after its last row. */
 function mergedPages(pages: readonly InstancePage[], order: Order): ProcessInstance[] {

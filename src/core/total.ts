@@ -1,4 +1,5 @@
 import type { Counts, EngineReport } from "./model.ts";
+import { compareText } from "./text-order.ts";
 
 /** How many instances the engines that answered have in all; not known when one of them does not tell. */
 export function totalOf(engines: readonly EngineReport[]): { total: number; isLowerBound: boolean; isKnown: boolean } {
@@ -45,8 +46,6 @@ export function leadOf(kinds: readonly FaultKind[]): { instances: number; percen
 }
 
 type DefinitionCount = Counts["definitions"][number];
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Versions of a process side by side, in whichever engine: by key, version, engine. */
 export function byVersion(a: DefinitionCount, b: DefinitionCount): number {

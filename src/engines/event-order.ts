@@ -1,8 +1,7 @@
 import type { EventPosition } from "../core/engine.ts";
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+import { compareText } from "../core/text-order.ts";
 
 /** The common order of events: (startedAt, kind, id). */
 export function compareEvents(a: EventPosition, b: EventPosition): number {
-  return compare(a.startedAt, b.startedAt) || compare(a.kind, b.kind) || compare(a.id, b.id);
+  return compareText(a.startedAt, b.startedAt) || compareText(a.kind, b.kind) || compareText(a.id, b.id);
 }

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from "../core/model.ts";
+import { compareText } from "../core/text-order.ts";
 import { compareEvents } from "./event-order.ts";
 
 /** New events of one source, in the order asked; `cut` where it has more. */
@@ -11,11 +12,9 @@ export interface EventList {
 export function mergedEvents(lists: readonly EventList[], order: "oldest" | "newest") {
   const direction = order === "oldest" ? 1 : -1;
   const ends = lists.flatMap(({ events, cut }) => (cut ? events.slice(-1) : []));
-  const compareTimes = (event: HistoryEvent, end: HistoryEvent) =>
-    event.startedAt < end.startedAt ? -1 : event.startedAt > end.startedAt ? 1 : 0;
   const events = lists
     .flatMap((list) => list.events)
-    .filter((event) => ends.every((end) => direction * compareTimes(event, end) <= 0))
+    .filter((event) => ends.every((end) => direction * compareText(event.startedAt, end.startedAt) <= 0))
     .sort((a, b) => direction * compareEvents(a, b));
   return { events, more: ends.length > 0 };
 }

@@ -2,6 +2,7 @@ import type { InstancePage, InstanceQuestion, Scope } from "../../core/engine.ts
 import { fault } from "../../core/errors.ts";
 import type { Filters } from "../../core/filters.ts";
 import type { ProcessInstance } from "../../core/model.ts";
+import { compareText } from "../../core/text-order.ts";
 import { shiftIso } from "../../core/time.ts";
 import { assertInOrder, type Order } from "../in-order.ts";
 import { inTurns } from "../in-turns.ts";
@@ -63,8 +64,6 @@ export async function calledRows(asker: Asker, id: string, scope: Scope, page: P
 
 /** Each row once. */
 export const distinct = (rows: readonly wire.Process[]) => [...new Map(rows.map((row) => [row.piid, row])).values()];
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 const byCreation = (order: Order) => (a: wire.Process, b: wire.Process) =>
   (order === "oldest" ? 1 : -1) * compareText(createdAt(a) ?? "", createdAt(b) ?? "") || compareText(a.piid, b.piid);

@@ -1,5 +1,6 @@
 import type { InstancePage, InstancePosition, InstanceQuestion } from "../../core/engine.ts";
 import { fault } from "../../core/errors.ts";
+import { compareText } from "../../core/text-order.ts";
 import { shiftIso } from "../../core/time.ts";
 import { fromEngineDate } from "../dates.ts";
 import type { Asker } from "./asker.ts";
@@ -84,8 +85,6 @@ async function definitionIdsOf({ client }: Asker, { filters, scope }: Pick<Insta
   );
 }
 
-const compareIds = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
 async function keysetPage(
   asker: Asker,
   question: InstanceQuestion,
@@ -97,8 +96,8 @@ async function keysetPage(
     .flat()
     .sort(
       (a, b) =>
-        (newest ? compareIds(b.startTime, a.startTime) : compareIds(a.startTime, b.startTime)) ||
-        compareIds(a.id, b.id),
+        (newest ? compareText(b.startTime, a.startTime) : compareText(a.startTime, b.startTime)) ||
+        compareText(a.id, b.id),
     );
   return {
     rows: rows.slice(0, question.limit).map((row) => fromHistory(asker, row)),

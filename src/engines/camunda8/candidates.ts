@@ -1,9 +1,9 @@
 import type { InstanceQuestion } from "../../core/engine.ts";
 import { waitingBefore } from "../../core/filters.ts";
 import { matches, parsePattern } from "../../core/pattern.ts";
+import { compareText } from "../../core/text-order.ts";
 import type { Asker } from "./asker.ts";
 import type { LookedUp } from "./client.ts";
-import { compareText } from "./order.ts";
 import { allowed } from "./scope.ts";
 
 /** Elements that hold others: their age says nothing about what waits inside. */

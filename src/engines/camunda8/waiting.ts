@@ -1,7 +1,7 @@
 import type { Waiting, WaitsFor } from "../../core/model.ts";
+import { compareText } from "../../core/text-order.ts";
 import { containers } from "./candidates.ts";
 import { clean, toElement } from "./mapping.ts";
-import { compareText } from "./order.ts";
 import type { Element, Instance, Job, UserTask, Wait } from "./rows.ts";
 
 /** What is known about the work of one running instance. Lists that could not be read are empty. */

@@ -1,7 +1,7 @@
 import { parsePattern } from "../../../core/pattern.ts";
+import { compareText } from "../../../core/text-order.ts";
 import type { Client, IncidentSearch, Rows } from "../client.ts";
 import { isOpen, openIncidentStates } from "../mapping.ts";
-import { compareText } from "../order.ts";
 import type { Body, Requests } from "../requests.ts";
 import type { Incident } from "../rows.ts";
 import { allowed } from "../scope.ts";

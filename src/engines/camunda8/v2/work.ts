@@ -1,5 +1,5 @@
+import { compareText } from "../../../core/text-order.ts";
 import type { Client, Page } from "../client.ts";
-import { compareText } from "../order.ts";
 import type { Body, Requests } from "../requests.ts";
 import { allowed } from "../scope.ts";
 import { anyOf, type V2Server } from "./filters.ts";
