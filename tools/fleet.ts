@@ -14,10 +14,10 @@ export type Outcome<T> = { readonly asked: VisibleEngine } & (
  * the error of a single one is thrown, unless it `isFleet` all the same: the rest of several. Throws `cancelled` when the
  * caller aborted.
  */
-export async function askAll<T>(
+export async function askAll<E extends VisibleEngine, T>(
   context: Context,
-  engines: readonly VisibleEngine[],
-  question: (asked: VisibleEngine, signal: AbortSignal) => Promise<T>,
+  engines: readonly E[],
+  question: (asked: E, signal: AbortSignal) => Promise<T>,
   isFleet = engines.length > 1,
 ): Promise<Outcome<T>[]> {
   const [only] = engines;
@@ -35,10 +35,10 @@ export async function askAll<T>(
 }
 
 /** The question's answer, unless the common deadline comes first: an engine that does not notice its abort is not waited for. */
-async function inTime<T>(
+async function inTime<E extends VisibleEngine, T>(
   { signal, fleetTimeoutMs }: Context,
-  asked: VisibleEngine,
-  question: (asked: VisibleEngine, signal: AbortSignal) => Promise<T>,
+  asked: E,
+  question: (asked: E, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const ending = new AbortController();
   const ended = Promise.withResolvers<never>();

@@ -23,11 +23,7 @@ export async function askOwner<T>(
   question: (candidate: Candidate, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const candidates = await candidatesFor(context, idOrLink, engine);
-  const ids = new Map(candidates.map((candidate) => [candidate.engine.id, candidate.id]));
-  const idIn = ({ engine: { id } }: VisibleEngine) => ids.get(id) ?? idOrLink;
-  const outcomes = await askAll(context, candidates, (asked, signal) =>
-    question({ ...asked, id: idIn(asked) }, signal),
-  );
+  const outcomes = await askAll(context, candidates, question);
   const found = outcomes.flatMap((outcome) => (outcome.error ? [] : [outcome]));
   const [only, ...others] = found;
   const namesOf = (list: readonly { readonly asked: VisibleEngine }[]) => list.map(({ asked }) => asked.engine.id);
