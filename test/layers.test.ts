@@ -19,7 +19,7 @@ const http = /^src\/engines\/http\.ts$/;
 const settings = /^src\/engines\/settings\.ts$/;
 /** What several engine families need alike. */
 const common =
-  /^src\/engines\/(?:count-groups|dates|event-order|finding|id-forms|in-order|in-turns|instance-event|merged-events|page-window|parts|pause|permitted|shown-message|web-links|whole-moments)\.ts$/;
+  /^src\/engines\/(?:awaited|count-groups|dates|event-order|finding|id-forms|in-order|in-turns|instance-event|merged-events|page-window|parsed-answer|parts|pause|permitted|shown-message|web-links|whole-moments)\.ts$/;
 
 const layers: readonly Layer[] = [
   { name: "core", files: core, may: [] },

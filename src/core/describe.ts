@@ -32,6 +32,9 @@ const short = (text: string) => oneLine(text, 120);
 const oneLine = (text: string, limit?: number) => cleanText(text.replace(/\s+/g, " "), limit).text;
 const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 
+const noInstance = (id: string, engines: readonly string[], possible: readonly NotFoundCause[]) =>
+  `No instance ${short(id)} in ${oneOf(engines)}.${possible.length ? ` It may ${oneOf(possible.map((cause) => causes[cause]))}.` : ""}`;
+
 const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   inputInvalid: {
     kind: "invalidInput",
@@ -70,14 +73,12 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
   },
   instanceNotFound: {
     kind: "notFound",
-    message: ({ id, engine, causes: possible }) =>
-      `No instance ${short(id)} in ${engine}.${possible.length ? ` It may ${oneOf(possible.map((cause) => causes[cause]))}.` : ""}`,
+    message: ({ id, engine, causes: possible }) => noInstance(id, [engine], possible),
     next: () => "Query by its business key, or name another engine.",
   },
   instanceNowhere: {
     kind: "notFound",
-    message: ({ id, engines, causes: possible }) =>
-      `No instance ${short(id)} in ${oneOf(engines)}.${possible.length ? ` It may ${oneOf(possible.map((cause) => causes[cause]))}.` : ""}`,
+    message: ({ id, engines, causes: possible }) => noInstance(id, engines, possible),
     next: () => "Query by its business key.",
   },
   instanceNotChecked: {

@@ -66,6 +66,7 @@ function lazily(settings: EngineSettings, shared: Shared): Engine {
         return [failedFinding("reachable", error)];
       }
     },
+    // One that could not be loaded has nothing to close, and whoever asked it was told why.
     close: async () => (await loading?.catch(() => undefined))?.close(),
   };
 }

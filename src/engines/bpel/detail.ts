@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { GetQuestion, InstanceAnswer } from "../../core/engine.ts";
 import { inScope } from "../../core/recheck.ts";
+import { awaited } from "../awaited.ts";
 import { createParts, type Parts } from "../parts.ts";
 import { activitiesOf } from "./activities.ts";
 import { isPresent } from "./activity-clauses.ts";
@@ -15,26 +15,17 @@ import { inDoubt, stopped } from "./words.ts";
 
 const activeLimit = 100;
 const calledLimit = 20;
-/** Time between two looks for an instance that was just started, in ms. */
-const pollMs = 500;
-
-/** The instance, looked for again until the time to wait is over. */
-async function awaited({ requests, engine }: Asker, id: string, waitUpToMs: number, signal: AbortSignal) {
-  const until = performance.now() + waitUpToMs;
-  for (;;) {
-    const found = await requests.process(id);
-    if (found === "hidden") throw notFound(engine, id, true);
-    if (found) return found;
-    const left = until - performance.now();
-    if (left <= 0) throw notFound(engine, id, false);
-    await sleep(Math.min(pollMs, left), undefined, { signal }).catch(() => signal.throwIfAborted());
-  }
+/** The instance, waited for. */
+async function instanceWithin({ requests, engine }: Asker, id: string, waitUpToMs: number, signal: AbortSignal) {
+  const found = await awaited(() => requests.process(id), waitUpToMs, signal);
+  if (found === undefined || found === "hidden") throw notFound(engine, id, found === "hidden");
+  return found;
 }
 
 /** What can be asked by the id alone: the instance, the activities it is at, and what it called. */
 function readOwn(asker: Asker, { id, scope }: GetQuestion, parts: Parts, signal: AbortSignal) {
   return Promise.all([
-    awaited(asker, id, 0, signal),
+    instanceWithin(asker, id, 0, signal),
     parts.read("waitingAt", [], activitiesOf(asker, id, [isPresent], { order: "oldest", size: activeLimit })),
     parts.read("called", [], calledRows(asker, id, scope, { order: "newest", size: maxRows })),
   ]);
@@ -48,7 +39,7 @@ export async function getInstance(asker: Asker, question: GetQuestion, signal: A
   const { id: asked, scope, now, include, waitUpToMs } = question;
   assertPiid(engine, asked);
   assertNoTenants(engine, scope);
-  if (waitUpToMs > 0) await awaited(asker, asked, waitUpToMs, signal);
+  if (waitUpToMs > 0) await instanceWithin(asker, asked, waitUpToMs, signal);
   const parts = createParts();
   const [detail, activities, below] = await readOwn(asker, question, parts, signal);
   const own = activities.filter(({ executionState }) => executionState === stopped);

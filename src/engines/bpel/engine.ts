@@ -1,5 +1,6 @@
 import type { Capabilities, Engine } from "../../core/engine.ts";
 import { fault, LookoutError } from "../../core/errors.ts";
+import { patienceWithin } from "../awaited.ts";
 import { createHttp, type HttpSettings } from "../http.ts";
 import { idForms } from "../id-forms.ts";
 import { createParts } from "../parts.ts";
@@ -75,7 +76,7 @@ export function createBpel(options: BpelOptions): Engine {
     capabilities: () => Promise.resolve(capabilities),
     idOfLink: async (link) => links.idOf(link),
     get: (question, signal) => {
-      const waitUpToMs = Math.min(question.waitUpToMs, Math.max(0, options.timeoutMs - answerMs));
+      const waitUpToMs = patienceWithin(options.timeoutMs, question.waitUpToMs);
       return ask(signal, (asker, deadline) => getInstance(asker, { ...question, waitUpToMs }, deadline));
     },
     query: (question, signal) => ask(signal, (asker) => queryInstances(asker, question)),
@@ -89,9 +90,6 @@ export function createBpel(options: BpelOptions): Engine {
     close: () => http.close(),
   };
 }
-
-/** Time that is left for the answer when an instance was waited for, in ms. */
-const answerMs = 2_000;
 
 /** What no instance has for an id. */
 const nobody = where.idIs("PROCESS_INSTANCE.PIID", "_PI:90030000.0.0.0");

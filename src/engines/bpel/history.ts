@@ -2,7 +2,7 @@ import type { HistoryAnswer, HistoryQuestion } from "../../core/engine.ts";
 import { fingerprint } from "../../core/fingerprint.ts";
 import type { EventKind, HistoryEvent, HistorySource, ProcessInstance } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
-import { compareEvents } from "../event-order.ts";
+import { comesAfter } from "../event-order.ts";
 import { instanceEvent } from "../instance-event.ts";
 import { type EventList, mergedEvents } from "../merged-events.ts";
 import { pageWindow } from "../page-window.ts";
@@ -43,7 +43,7 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
     stuck: parts.failed.has("instance") ? undefined : stopped.length > 0,
   });
   if (!inScope(scope, instance)) throw notFound(engine, id, false);
-  const own = wanted.includes("instance") ? [instanceEvent(instance)].filter(isNewIn(question)) : [];
+  const own = wanted.includes("instance") ? [instanceEvent(instance)].filter(comesAfter(question)) : [];
   const { events, more } = mergedEvents([{ events: own }, ...lists], order);
   return {
     instance,
@@ -63,11 +63,6 @@ type Source = (asker: Asker, question: HistoryQuestion) => Promise<EventList>;
 
 const nothing: EventList = { events: [] };
 
-function isNewIn({ after, order }: HistoryQuestion) {
-  const direction = order === "oldest" ? 1 : -1;
-  return (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
-}
-
 /** The time from which a page goes on; the second of its position is read again. */
 const windowFrom = ({ after, order }: HistoryQuestion) =>
   pageWindow({ filters: {}, ...(after ? { after: { startedAt: after.startedAt, afterId: "" } } : {}) }, order);
@@ -79,7 +74,7 @@ async function eventsOf<T>(
   toEvent: (row: T) => HistoryEvent,
   ask: (size: number) => Promise<readonly T[]>,
 ): Promise<EventList> {
-  const isNew = isNewIn(question);
+  const isNew = comesAfter(question);
   const { rows, more } = await wholeMoments({
     engine,
     moment: "second",

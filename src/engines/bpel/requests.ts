@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { fault } from "../../core/errors.ts";
 import type { Http, Reply } from "../http.ts";
+import { parsedAnswer } from "../parsed-answer.ts";
 import type { ListName, ReadName, reads } from "./reads.ts";
 import { type Clause, isSameId } from "./where.ts";
 import * as wire from "./wire.ts";
@@ -17,13 +18,7 @@ const longestQuery = 7_500;
 
 /** How reads are sent and their answers parsed; what is no answer is thrown as a fault. */
 export function createRequests(engine: string, http: Http<typeof reads>, signal: AbortSignal) {
-  function parse<T>(read: ReadName, schema: z.ZodType<T>, body: unknown): T {
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0];
-    const where = issue ? `${issue.path.join(".") || "the answer"} ${issue.message}` : "it does not parse";
-    throw fault("answerUnexpected", { engine, read, problem: where }, parsed.error);
-  }
+  const parse = <T>(read: ReadName, schema: z.ZodType<T>, body: unknown) => parsedAnswer(engine, read, schema, body);
 
   return {
     engine,

@@ -1,6 +1,7 @@
 import type { Scope } from "../../core/engine.ts";
 import { type Filters, waitingBefore } from "../../core/filters.ts";
 import type { Attention } from "../../core/model.ts";
+import { compareText } from "../../core/text-order.ts";
 import { shiftIso } from "../../core/time.ts";
 import type { Client } from "./client.ts";
 import { toEngineDate } from "./dates.ts";
@@ -58,7 +59,7 @@ const page = (sortBy: string): Page => ({ max: candidateLimit, sort: [{ sortBy, 
 function waitedLongest(waits: readonly Wait[], before: string): string[] {
   const sorted = waits
     .flatMap(({ id, since }) => (id !== null && since !== null && since < before ? [{ id, since }] : []))
-    .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.id < b.id ? -1 : 1));
+    .sort((a, b) => compareText(a.since, b.since) || compareText(a.id, b.id));
   return [...new Set(sorted.map(({ id }) => id))];
 }
 

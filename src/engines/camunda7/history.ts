@@ -1,9 +1,10 @@
 import type { HistoryAnswer, HistoryQuestion } from "../../core/engine.ts";
 import type { ErrorKind } from "../../core/errors.ts";
-import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts";
+import type { EventKind, HistorySource } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
-import { compareEvents } from "../event-order.ts";
+import { comesAfter } from "../event-order.ts";
 import { elementKinds, instanceEvent } from "../instance-event.ts";
+import { mergedEvents } from "../merged-events.ts";
 import { createParts } from "../parts.ts";
 import type { Asker } from "./asker.ts";
 import { eventSources, type SourceAsking, transitionEvents } from "./events.ts";
@@ -20,8 +21,7 @@ export async function readHistory(
   const { id, kinds, limit, after, order } = question;
   assertInstanceId(engine, id);
   const parts = createParts();
-  const direction = order === "oldest" ? 1 : -1;
-  const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
+  const isNew = comesAfter(question);
   const asking: SourceAsking = { client, question, isNew };
   const wanted = kinds.filter((kind) => question.elementId === undefined || elementKinds.has(kind));
   const [historic, running, level, ...lists] = await Promise.all([
@@ -35,7 +35,7 @@ export async function readHistory(
   if (!instance || !inScope(question.scope, instance)) throw notFound(engine, id, false);
   const transitions = running && kinds.includes("element") ? await transitionEvents(asking, parts) : [];
   const own = wanted.includes("instance") && historic ? [instanceEvent(instance)].filter(isNew) : [];
-  const events = [...own, ...lists.flat(), ...transitions].sort((a, b) => direction * compareEvents(a, b));
+  const { events } = mergedEvents([{ events: [...own, ...lists.flat(), ...transitions] }], order);
   return {
     instance,
     events: events.slice(0, limit),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { fault } from "../../core/errors.ts";
 import type { Http, Reply } from "../http.ts";
+import { parsedAnswer } from "../parsed-answer.ts";
 import type { ReadName, reads } from "./reads.ts";
 import { counted } from "./wire.ts";
 
@@ -32,13 +33,7 @@ const notFoundTypes = ["InvalidRequestException", "RestException"];
 
 /** How requests of each form are sent and their answers parsed; what is not the answer is thrown as a fault. */
 export function createRequests(engine: string, http: Http<typeof reads>, signal: AbortSignal, limits: Limits) {
-  function parse<T>(read: ReadName, schema: z.ZodType<T>, body: unknown): T {
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0];
-    const problem = issue ? `${issue.path.join(".") || "the answer"} ${issue.message}` : "it does not parse";
-    throw fault("answerUnexpected", { engine, read, problem }, parsed.error);
-  }
+  const parse = <T>(read: ReadName, schema: z.ZodType<T>, body: unknown) => parsedAnswer(engine, read, schema, body);
 
   /** The answer of a 2xx; undefined for the API's own "does not exist"; else the fault. */
   async function ask<T>(

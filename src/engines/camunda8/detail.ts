@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { GetQuestion, InstanceAnswer, Scope } from "../../core/engine.ts";
 import type { Relative } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
+import { awaited } from "../awaited.ts";
 import { createParts, type Parts } from "../parts.ts";
 import { type Asker, isKey, notFound } from "./asker.ts";
 import { clean, isOpen, keyText, keyVariable, toIncident, toInstance, toRelative, toVariable } from "./mapping.ts";
@@ -14,23 +14,11 @@ const resolvedLimit = 50;
 const variableLimit = 500;
 /** Levels of callers that are climbed to find the root, where the server does not name it. */
 const climbLimit = 10;
-/** Time between two looks for an instance that is not exported yet, in ms. */
-const pollMs = 500;
-
-/** The instance, looked for again until the time to wait is over. Exporters take some seconds (measured: up to 6). */
-async function awaited(
-  { client, engine }: Asker,
-  { id, waitUpToMs }: GetQuestion,
-  signal: AbortSignal,
-): Promise<Instance> {
-  const until = performance.now() + waitUpToMs;
-  for (;;) {
-    const found = await client.instance(id);
-    if (found) return found;
-    const left = until - performance.now();
-    if (left <= 0) throw notFound(engine, id);
-    await sleep(Math.min(pollMs, left), undefined, { signal }).catch(() => signal.throwIfAborted());
-  }
+/** The instance, waited for. Exporters take some seconds (measured: up to 6). */
+async function instanceWithin({ client, engine }: Asker, id: string, waitUpToMs: number, signal: AbortSignal) {
+  const found = await awaited(() => client.instance(id), waitUpToMs, signal);
+  if (!found) throw notFound(engine, id);
+  return found;
 }
 
 /** All that can be asked by the instance's key alone, side by side. */
@@ -38,7 +26,7 @@ async function readRound(asker: Asker, question: GetQuestion, parts: Parts, sign
   const { client } = asker;
   const { id, include, scope } = question;
   const [instance, elements, incidents, jobs, userTasks, waits, called, variables, resolved] = await Promise.all([
-    awaited(asker, question, signal),
+    instanceWithin(asker, id, 0, signal),
     parts.read(
       "waitingAt",
       [],
@@ -73,9 +61,9 @@ export async function getInstance(asker: Asker, question: GetQuestion, signal: A
   const { id, scope, now, include, waitUpToMs } = question;
   if (!isKey(id)) throw notFound(engine, id);
   // What belongs to an instance is exported with it: it is read when the instance is there.
-  if (waitUpToMs > 0) await awaited(asker, question, signal);
+  if (waitUpToMs > 0) await instanceWithin(asker, id, waitUpToMs, signal);
   const parts = createParts();
-  const found = await readRound(asker, { ...question, waitUpToMs: 0 }, parts, signal);
+  const found = await readRound(asker, question, parts, signal);
   const instance = toInstance(asker, found.instance);
   if (!inScope(scope, instance)) throw notFound(engine, id);
   const [{ parent, root }, definition] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { Capabilities, Engine } from "../../core/engine.ts";
 import { fault, LookoutError } from "../../core/errors.ts";
+import { patienceWithin } from "../awaited.ts";
 import { createHttp, type HttpSettings } from "../http.ts";
 import { idForms } from "../id-forms.ts";
 import { createParts } from "../parts.ts";
@@ -75,7 +76,7 @@ export function createCamunda8(options: Camunda8Options): Engine {
     capabilities: (signal) => within(signal, async (requests) => capabilitiesOf(await serverBy(requests), keyField)),
     idOfLink: async (link) => links.idOf(link),
     get: (question, signal) => {
-      const waitUpToMs = Math.min(question.waitUpToMs, Math.max(0, options.timeoutMs - answerMs));
+      const waitUpToMs = patienceWithin(options.timeoutMs, question.waitUpToMs);
       return ask(signal, (known, deadline) => getInstance(known, { ...question, waitUpToMs }, deadline));
     },
     query: (question, signal) => ask(signal, (known) => queryInstances(known, question)),
@@ -91,9 +92,6 @@ export function createCamunda8(options: Camunda8Options): Engine {
     close: () => http.close(),
   };
 }
-
-/** Time that is left for the answer when an instance was waited for, in ms. */
-const answerMs = 2_000;
 
 /** What no instance has for a key. */
 const nobody = "1";

@@ -2,6 +2,7 @@ import type { HistoryQuestion } from "../../core/engine.ts";
 import { fingerprint } from "../../core/fingerprint.ts";
 import type { EventKind, HistoryEvent } from "../../core/model.ts";
 import { shiftIso } from "../../core/time.ts";
+import type { EventList } from "../merged-events.ts";
 import { shownMessage } from "../shown-message.ts";
 import { wholeMoments } from "../whole-moments.ts";
 import type { Client, Page, Rows } from "./client.ts";
@@ -17,10 +18,7 @@ export interface SourceAsking {
 }
 
 /** A beginning of one source, in order. */
-export interface Told {
-  readonly events: readonly HistoryEvent[];
-  /** More follow, though they are fewer than the page needs. */
-  readonly cut?: boolean;
+export interface Told extends EventList {
   /** More may have happened than can be read. */
   readonly incomplete?: boolean;
 }

@@ -2,7 +2,7 @@ import type { HistoryAnswer, HistoryQuestion } from "../../core/engine.ts";
 import type { ErrorKind } from "../../core/errors.ts";
 import type { EventKind, HistoryEvent, HistorySource } from "../../core/model.ts";
 import { inScope } from "../../core/recheck.ts";
-import { compareEvents } from "../event-order.ts";
+import { comesAfter } from "../event-order.ts";
 import { elementKinds, instanceEvent } from "../instance-event.ts";
 import { mergedEvents } from "../merged-events.ts";
 import { createParts } from "../parts.ts";
@@ -16,8 +16,7 @@ export async function readHistory(asker: Asker, question: HistoryQuestion): Prom
   const { id, kinds, limit, after, order, scope } = question;
   if (!isKey(id)) throw notFound(engine, id);
   const parts = createParts();
-  const direction = order === "oldest" ? 1 : -1;
-  const isNew = (event: HistoryEvent) => !after || direction * compareEvents(event, after) > 0;
+  const isNew = comesAfter(question);
   const asking: SourceAsking = { engine, client, question, isNew };
   const wanted = kinds.filter((kind) => question.elementId === undefined || elementKinds.has(kind));
   const name = keyVariable(asker.keyField);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { fault, LookoutError } from "../../core/errors.ts";
 import type { Http, Reply } from "../http.ts";
+import { parsedAnswer } from "../parsed-answer.ts";
 import type { ReadName, reads } from "./reads.ts";
 
 /** A body or a part of one; undefined values are left out. */
@@ -19,13 +20,7 @@ const problem = z.object({
 
 /** How reads are sent and their answers parsed; what is no answer is thrown as a fault. */
 export function createRequests(engine: string, http: Http<typeof reads>, signal: AbortSignal) {
-  function parse<T>(read: ReadName, schema: z.ZodType<T>, body: unknown): T {
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0];
-    const where = issue ? `${issue.path.join(".") || "the answer"} ${issue.message}` : "it does not parse";
-    throw fault("answerUnexpected", { engine, read, problem: where }, parsed.error);
-  }
+  const parse = <T>(read: ReadName, schema: z.ZodType<T>, body: unknown) => parsedAnswer(engine, read, schema, body);
 
   return {
     engine,
