@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Tool } from "../src/core/tool.ts";
+import type { InputOf, OutputOf, Tool } from "../src/core/tool.ts";
 import { get } from "./get.ts";
 import { history } from "./history.ts";
 import { query } from "./query.ts";
@@ -8,6 +8,13 @@ import { query } from "./query.ts";
 export const tools = { get, query, history } as const;
 
 export type ToolKey = keyof typeof tools;
+
+export type GetInput = InputOf<typeof get>;
+export type GetOutput = OutputOf<typeof get>;
+export type QueryInput = InputOf<typeof query>;
+export type QueryOutput = OutputOf<typeof query>;
+export type HistoryInput = InputOf<typeof history>;
+export type HistoryOutput = OutputOf<typeof history>;
 
 /** A tool as it is advertised: with JSON Schemas, and without `engine` where there is no choice. */
 export interface AdvertisedTool {

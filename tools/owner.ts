@@ -1,5 +1,5 @@
 import { kindOf } from "../src/core/describe.ts";
-import { type ErrorKind, fault } from "../src/core/errors.ts";
+import { type ErrorKind, fault, type LookoutError } from "../src/core/errors.ts";
 import type { ProcessInstance } from "../src/core/model.ts";
 import { inScope } from "../src/core/recheck.ts";
 import { type Context, enginesOf, type VisibleEngine } from "../src/core/tool.ts";
@@ -37,6 +37,11 @@ export async function askOwner<T>(
     throw fault("instanceNotChecked", { id: idOrLink, engines: absent, failed: namesOf(failed) });
   }
   throw fault("instanceNowhere", { id: idOrLink, engines: absent, causes });
+}
+
+/** The engines that each have an instance of the id asked for, where that is what is wrong. */
+export function sharedBy({ fault: name, facts }: LookoutError): readonly string[] {
+  return name === "instanceInSeveral" && "engines" in facts ? facts.engines : [];
 }
 
 /** Refusals that another question would not meet: trying again does not help, other words do. */

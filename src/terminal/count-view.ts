@@ -1,10 +1,14 @@
+import type { QueryOutput } from "../../tools/index.ts";
 import { type Counts, type InstanceState, instanceStates } from "../core/model.ts";
 import { byVersion, type FaultKind, kindsOf, leadOf, totalOf } from "../core/total.ts";
-import { oneLine } from "./clean.ts";
+import { oneLine } from "../words/clean.ts";
+import { agoText, numberText } from "../words/duration.ts";
+import { faultWords } from "../words/fault.ts";
+import { elementWords } from "../words/instance.ts";
+import { definitionCell } from "./definition-cell.ts";
 import { type Step, stepsText } from "./fields.ts";
-import { definitionCell, elementWords, quoted } from "./instance-words.ts";
-import { agoText, clockText } from "./moments.ts";
-import { askedLines, notChecked, numberText, type QueryOutput } from "./query-head.ts";
+import { clockText } from "./moments.ts";
+import { askedLines, notChecked } from "./query-head.ts";
 import { commandLine, engineWords, flag } from "./shell-words.ts";
 import { paint, type Style } from "./style.ts";
 import { type Column, tableText } from "./table.ts";
@@ -83,7 +87,7 @@ function faultsText(kinds: readonly FaultKind[], several: boolean, style: Style)
   };
   const oldest: Column<Fault> = {
     head: "OLDEST",
-    cell: (fault) => ({ text: agoText(fault.oldest, style) ?? clockText(fault.oldest, style) }),
+    cell: (fault) => ({ text: agoText(fault.oldest, style.now) ?? clockText(fault.oldest, style) }),
     align: "right",
   };
   const engine: Column<Fault> = { head: "ENGINE", cell: (fault) => ({ text: oneLine(fault.engine) }), least: 8 };
@@ -91,10 +95,6 @@ function faultsText(kinds: readonly FaultKind[], several: boolean, style: Style)
   return (
     tableText(faults, columns, style) ?? faults.map((fault) => `${fault.instances}  ${faultWords(fault)}`).join("\n")
   );
-}
-
-function faultWords({ message, type }: Fault): string {
-  return message === null || message === "" ? oneLine(type) : quoted(message);
 }
 
 function definitionsText(definitions: readonly DefinitionCount[], several: boolean, style: Style): string {

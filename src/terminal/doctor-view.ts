@@ -1,6 +1,6 @@
 import type { ErrorReport } from "../core/describe.ts";
 import type { CheckFinding } from "../core/engine.ts";
-import { oneLine } from "./clean.ts";
+import { oneLine } from "../words/clean.ts";
 import type { EngineLine } from "./engines-view.ts";
 import { exitCodeOf } from "./error-text.ts";
 import { wrapText } from "./fit-text.ts";

@@ -1,5 +1,5 @@
 import type { Engine } from "../core/engine.ts";
-import { oneLine } from "./clean.ts";
+import { oneLine } from "../words/clean.ts";
 import { stepsText } from "./fields.ts";
 import { record } from "./plain.ts";
 import { commandLine } from "./shell-words.ts";

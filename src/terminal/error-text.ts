@@ -1,7 +1,7 @@
 import { describe, type ErrorReport } from "../core/describe.ts";
 import { type ErrorKind, toLookoutError } from "../core/errors.ts";
 import type { EngineReport } from "../core/model.ts";
-import { oneLine } from "./clean.ts";
+import { oneLine } from "../words/clean.ts";
 import { inTerminalWords } from "./flags.ts";
 import { paint, type Style } from "./style.ts";
 
@@ -31,12 +31,6 @@ export function exitCodeOf(kind: ErrorKind): number {
 /** Any thrown value as the report that every channel gives. */
 export function reportOf(error: unknown): ErrorReport {
   return describe(toLookoutError(error));
-}
-
-/** The engines that each have an instance of the id asked for, where that is what is wrong. */
-export function sharedBy(error: unknown): readonly string[] {
-  const { fault, facts } = toLookoutError(error);
-  return fault === "instanceInSeveral" && "engines" in facts ? facts.engines : [];
 }
 
 /** A report as it stands in an answer's list of engines may carry undefined where ours has no key. */

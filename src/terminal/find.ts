@@ -1,20 +1,14 @@
-import { reportOf as reportOfEngine } from "../../tools/fleet.ts";
-import { tools } from "../../tools/index.ts";
-import { describe } from "../core/describe.ts";
-import { type LookoutError, toLookoutError } from "../core/errors.ts";
+import { type Found, findByKey } from "../../tools/find.ts";
+import type { QueryOutput } from "../../tools/index.ts";
 import type { EngineReport } from "../core/model.ts";
 import { nearest } from "../core/schema-problems.ts";
-import { type Call, type OutputOf, runTool } from "../core/tool.ts";
-import { oneLine } from "./clean.ts";
-import { reportOf, sharedBy } from "./error-text.ts";
+import { oneLine } from "../words/clean.ts";
+import { reportOf } from "./error-text.ts";
 import { type CallFactory, type Forms, type Io, printAnswer, printError } from "./output.ts";
 import { plain } from "./plain.ts";
-import type { QueryOutput } from "./query-head.ts";
 import { printFailures, printFound, printGot } from "./run.ts";
 import { screen } from "./screen.ts";
 import { commandLine, flag } from "./shell-words.ts";
-
-type GetOutput = OutputOf<typeof tools.get>;
 
 export interface FindOptions {
   readonly json: boolean;
@@ -26,92 +20,30 @@ export interface FindOptions {
 /** `lookout KEY`: a link, an instance id or, where no engine has such an id, a business key. */
 export async function runFind(io: Io, call: CallFactory, key: string, options: FindOptions): Promise<number> {
   try {
-    const { answers, unchecked } = await findById(call, key, options.engine);
-    const [only, ...others] = answers;
-    if (!only) return await printByKey(io, call, key, unchecked, options);
-    if (others.length > 0) await printTwins(io, key, answers, options.json);
-    else await printGot(io, call, only, options.json);
-    return 0;
+    return await printWhatIsFound(io, call, key, await findByKey(call, key, options.engine), options);
   } catch (error) {
     return printError(io, reportOf(error), options.json);
   }
 }
 
-interface ById {
-  /** Several where engines have the same id. */
-  readonly answers: readonly GetOutput[];
-  /** Why it is not known that no engine has the id. */
-  readonly unchecked?: LookoutError;
+async function printWhatIsFound(io: Io, call: CallFactory, key: string, answer: Found, options: FindOptions) {
+  const { json } = options;
+  if (answer.kind === "none") return printNone(io, key, answer.engines, options);
+  if (answer.kind === "instance") {
+    await printFailures(io, answer.engines, true);
+    await printGot(io, call, answer.got, json);
+  } else if (answer.question) await printFound(io, call, answer.found, answer.question, json);
+  else await printTwins(io, key, answer.found, json);
+  return 0;
 }
 
-/** Faults after which asking for a business key can give nothing better. */
-const final: ReadonlySet<string> = new Set(["cancelled", "internal", "engineUnknown", "linkUnknown"]);
-
-async function findById(call: CallFactory, key: string, engine: string | undefined): Promise<ById> {
-  const isLink = /^https?:\/\//i.test(key);
-  if (key.includes("*") && !isLink) return { answers: [] };
-  const get = (from: string | undefined) => runTool(tools.get, call(), { id: key, engine: from });
-  try {
-    return { answers: [await get(engine)] };
-  } catch (thrown) {
-    const error = toLookoutError(thrown);
-    const twins = sharedBy(error);
-    if (twins.length > 0) return { answers: await Promise.all(twins.map(get)) };
-    if (isLink || final.has(error.fault)) throw error;
-    const { kind } = describe(error);
-    return kind === "notFound" || kind === "invalidInput" ? { answers: [] } : { answers: [], unchecked: error };
-  }
-}
-
-async function printTwins(io: Io, key: string, answers: readonly GetOutput[], json: boolean): Promise<void> {
-  const instances = answers.map(({ instance }) => instance);
-  const engines = instances.map(({ engine }) => ({ engine, status: "ok" as const, total: 1 }));
-  const output: QueryOutput = { instances, understood: {}, engines };
+/** Instances of one id in several engines, which the headline names as it names a business key. */
+async function printTwins(io: Io, key: string, output: QueryOutput, json: boolean): Promise<void> {
   const forms: Forms<QueryOutput> = {
     screen: (list, style) => screen.query({ ...list, understood: { businessKey: key } }, style),
     plain: plain.query,
   };
   await printAnswer(io, output, forms, json);
-}
-
-async function printByKey(
-  io: Io,
-  call: CallFactory,
-  key: string,
-  unchecked: LookoutError | undefined,
-  options: FindOptions,
-): Promise<number> {
-  const { engine, json } = options;
-  const question = { businessKey: key, ...(engine === undefined ? {} : { engine }) };
-  const output = await runTool(tools.query, call(), question).catch((error: unknown) => refused(call(), engine, error));
-  const found = { ...output, engines: withUnchecked(output.engines, unchecked) };
-  const [first, ...others] = found.instances ?? [];
-  if (!first) return printNone(io, key, found.engines, options);
-  if (others.length > 0 || found.nextCursor !== undefined) await printFound(io, call, found, question, json);
-  else {
-    await printFailures(io, found.engines);
-    await printGot(io, call, await runTool(tools.get, call(), { id: first.id, engine: first.engine }), json);
-  }
-  return 0;
-}
-
-/** An only engine throws what several would report each for itself; that it cannot look up keys is no reason to stop. */
-function refused({ engines, access, caller }: Call, engine: string | undefined, thrown: unknown): QueryOutput {
-  const only = engine ?? engines.find(({ id }) => access(caller, id) !== undefined)?.id;
-  const error = toLookoutError(thrown);
-  const report = only === undefined || final.has(error.fault) ? undefined : reportOfEngine(only, error);
-  if (report?.status !== "refused" || describe(error).kind === "invalidInput") throw error;
-  return { instances: [], understood: {}, engines: [report] };
-}
-
-/** The reports on the look-up of the key, with the engines where the id itself could not be looked up. */
-function withUnchecked(engines: readonly EngineReport[], error: LookoutError | undefined): EngineReport[] {
-  if (!error) return [...engines];
-  const { facts } = error;
-  const failed: readonly string[] = "failed" in facts ? facts.failed : "engine" in facts ? [facts.engine] : [];
-  return engines.map((report) =>
-    report.status === "ok" && failed.includes(report.engine) ? reportOfEngine(report.engine, error) : report,
-  );
 }
 
 /** One clear "not found"; when an engine failed, "none" is not known, and the kind says so. */

@@ -1,10 +1,7 @@
-import type { tools } from "../../tools/index.ts";
-import type { InputOf } from "../core/tool.ts";
+import type { GetInput, HistoryInput, QueryInput } from "../../tools/index.ts";
 import { flag } from "./shell-words.ts";
 
-type QueryInput = InputOf<typeof tools.query>;
-type HistoryInput = InputOf<typeof tools.history>;
-type Field = keyof InputOf<typeof tools.get> | keyof QueryInput | keyof HistoryInput;
+type Field = keyof GetInput | keyof QueryInput | keyof HistoryInput;
 
 /** What a terminal user calls each input of the tools. */
 const flagNames: Record<Field, string> = {

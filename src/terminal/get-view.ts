@@ -1,66 +1,39 @@
-import type { tools } from "../../tools/index.ts";
-import type { Incident, Relative, Variable, Waiting } from "../core/model.ts";
-import type { OutputOf } from "../core/tool.ts";
-import { oneLine, valueText } from "./clean.ts";
+import type { GetOutput } from "../../tools/index.ts";
+import type { Incident, Variable } from "../core/model.ts";
+import { oneLine } from "../words/clean.ts";
+import { sinceWords } from "../words/duration.ts";
+import { headlineWords } from "../words/headline.ts";
+import { incidentWords, messageWords } from "../words/incident.ts";
+import { definitionWords, lookOf, quoted, stateWords } from "../words/instance.ts";
+import { othersLikeIt } from "../words/others-like-it.ts";
+import { relativeWords } from "../words/relatives.ts";
+import { variableWords } from "../words/variable.ts";
+import { waitingWords } from "../words/waiting.ts";
 import { type Field, fieldsText, type Step, stepsText } from "./fields.ts";
-import { definitionWords, elementWords, lookOf, quoted, stateWords } from "./instance-words.ts";
-import { clockText, durationText, sinceText } from "./moments.ts";
-import { othersLikeIt } from "./others-like-it.ts";
+import { wordsOf } from "./flags.ts";
+import { clockText, textOf } from "./moments.ts";
 import { commandLine, engineWords, flag, operand } from "./shell-words.ts";
-import { linked, paint, type Style, webAddress } from "./style.ts";
-import { waitedText, waitingWords } from "./waiting-words.ts";
-
-export type GetOutput = OutputOf<typeof tools.get>;
+import { linked, paint, type Style, toneFormats, webAddress } from "./style.ts";
 
 /** One instance: the answer, the evidence, the next step. */
 export function getView(output: GetOutput, style: Style): string {
   const look = lookOf(output.instance);
   const name = oneLine(output.instance.businessKey ?? "") || definitionWords(output.instance.definition);
-  const head = `${paint(style, look.format, look.dot)} ${paint(style, "bold", name)} ${headline(output, style)}`;
+  const headline = textOf(headlineWords(output, style.now), style);
+  const head = `${paint(style, toneFormats[look.tone], look.dot)} ${paint(style, "bold", name)} ${headline}`;
   const fields = [
     ...unknownField(output),
     ...identityFields(output, style),
-    ...output.waitingAt.map((waiting, at) => ({ label: at === 0 ? "At" : "", lines: [waitingWords(waiting, style)] })),
+    ...output.waitingAt.map((waiting, at) => ({
+      label: at === 0 ? "At" : "",
+      lines: [textOf(waitingWords(waiting, style.now), style)],
+    })),
     ...output.incidents.map((incident) => incidentField(incident, output, style)),
     ...familyFields(output),
     ...variableFields(output.variables),
   ];
   const steps = stepsText(stepsOf(output, style), style);
   return [head, "", ...fieldsText(fields, style), "", ...steps].join("\n");
-}
-
-function headline({ instance, waitingAt, incidents }: GetOutput, style: Style): string {
-  const { state, startedAt, endedAt, durationMs } = instance;
-  if (state === "active" || state === "suspended") return runningHeadline(instance, waitingAt, incidents, style);
-  if (state === "unknown") return `is in a state this lookout does not know: ${oneLine(instance.engineState)}`;
-  const verb = { completed: "completed", terminated: "was terminated", failed: "failed" }[state];
-  const took = durationMs ?? (startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : undefined);
-  const when = endedAt ? ` ${clockText(endedAt, style)}` : "";
-  const after = took === undefined ? "" : ` after ${durationText(took)}`;
-  const why = instance.endReason ? `: ${quoted(instance.endReason)}` : "";
-  return `${verb}${when}${after}${why}`;
-}
-
-function runningHeadline(
-  instance: GetOutput["instance"],
-  waitingAt: readonly Waiting[],
-  incidents: readonly Incident[],
-  style: Style,
-): string {
-  const { word } = lookOf(instance);
-  const [incident] = incidents;
-  const place = waitingAt.find(({ element }) => element.elementId === incident?.element?.elementId) ?? waitingAt[0];
-  const inCalled = incident !== undefined && incident.instanceId !== instance.id;
-  const at = inCalled && incident.element ? incident.element : place?.element;
-  const waited = inCalled ? durationSince(incident.since, style) : place && waitedText(place, style);
-  const more = waitingAt.length > 1 && !inCalled ? `, and waits at ${waitingAt.length - 1} more` : "";
-  const where = at ? ` at ${paint(style, "bold", elementWords(at))}${inCalled ? " in a called instance" : ""}` : "";
-  const how = instance.state === "active" && !instance.hasIncident && at ? "waits" : `is ${word}`;
-  return `${how}${where}${waited ? ` for ${waited}` : ""}${more}`;
-}
-
-function durationSince(iso: string, style: Style): string {
-  return durationText(style.now.getTime() - Date.parse(iso));
 }
 
 function unknownField({ unknown }: GetOutput): Field[] {
@@ -76,7 +49,8 @@ function identityFields({ instance }: GetOutput, style: Style): Field[] {
   const title = definition.name && definition.name !== definition.key ? `, ${quoted(definition.name)}` : "";
   const process = `${definitionWords(definition)}${version}${title}`;
   const said = stateWords(instance);
-  const started = startedAt && (endedAt ? clockText(startedAt, style) : `${sinceText(startedAt, style)}`);
+  const started =
+    startedAt && (endedAt ? clockText(startedAt, style) : textOf(sinceWords(startedAt, style.now), style));
   const facts: [string, string | undefined][] = [
     ["Process", instance.businessKey || process !== definitionWords(definition) ? process : undefined],
     ["Instance", `${linked(style, url, oneLine(instance.id))} in ${oneLine(instance.engine)}`],
@@ -90,32 +64,18 @@ function identityFields({ instance }: GetOutput, style: Style): Field[] {
   return facts.flatMap(([label, line]) => (line ? [{ label, lines: [line] }] : []));
 }
 
-function incidentField(incident: Incident, { instance, waitingAt }: GetOutput, style: Style): Field {
-  const { element, message, messageLength, annotation, retries, stackTrace } = incident;
-  const elsewhere = incident.instanceId !== instance.id;
-  const atOther = element && (elsewhere || waitingAt.length !== 1) ? ` at ${elementWords(element)}` : "";
-  const place = `${atOther}${elsewhere ? ` in called instance ${oneLine(incident.instanceId)}` : ""}`;
-  const known = waitingAt.some((waiting) => waiting.since === incident.since);
-  const since = known ? "" : ` since ${sinceText(incident.since, style)}`;
-  const end = incident.resolvedAt ? `, resolved ${clockText(incident.resolvedAt, style)}` : "";
-  const when = incident.resolved ? ` from ${clockText(incident.since, style)}${end}` : since;
-  const left = retries === undefined || retries === 0 ? "" : `, ${retries} retries left`;
-  const cut = messageLength === undefined ? "" : ` (cut, ${messageLength} characters)`;
+function incidentField(incident: Incident, output: GetOutput, style: Style): Field {
+  const { annotation, stackTrace } = incident;
   return {
     label: incident.resolved ? "Resolved" : "Incident",
     format: incident.resolved ? "dim" : "red",
     lines: [
-      `${oneLine(incident.type)}${place}${when}${left}`,
-      message === null ? "no message" : `${quoted(message)}${cut}`,
+      textOf(incidentWords(incident, output, style.now), style),
+      messageWords(incident),
       ...(annotation ? [`note: ${quoted(annotation)}`] : []),
       ...(stackTrace ? stackTrace.split("\n").map((line) => oneLine(line)) : []),
     ],
   };
-}
-
-function relativeWords({ id, definition, businessKey, state }: Relative): string {
-  const words = [definition && definitionWords(definition), businessKey && oneLine(businessKey), oneLine(id)];
-  return [...words.filter((word) => Boolean(word)), ...(state ? [`(${state})`] : [])].join(" ");
 }
 
 function familyFields({ parent, root, called, calledTotal }: GetOutput): Field[] {
@@ -136,25 +96,13 @@ function variableFields(variables: readonly Variable[] | undefined): Field[] {
   return [{ label: "Variables", lines: variables.map(variableWords), anywhere: true }];
 }
 
-function variableWords({ name, type, value, valueLength, truncated, hidden, elementInstanceId }: Variable): string {
-  const local = elementInstanceId === undefined ? "" : ", local";
-  const known = valueLength === undefined ? "" : `, ${truncated ? "more than " : ""}${valueLength} characters`;
-  const cut = valueLength === undefined && !truncated ? "" : `, cut${known}`;
-  const shown = hidden
-    ? "(not shown: access policy)"
-    : value === undefined
-      ? "(not readable as data)"
-      : valueText(value);
-  return `${oneLine(name)} = ${shown} (${oneLine(type)}${local}${cut})`;
-}
-
 function stepsOf(output: GetOutput, style: Style): Step[] {
   const { instance, incidents, called } = output;
   const engine = engineWords(style, instance.engine);
   const line = (...words: string[]) => commandLine(style, words);
   const elsewhere = incidents.find(({ instanceId, resolved }) => instanceId !== instance.id && !resolved);
   const faulty = incidents.find(({ resolved }) => !resolved);
-  const others = faulty && othersLikeIt(faulty, output, style);
+  const others = faulty && othersLikeIt(faulty, output, style.canAsk);
   return [
     ...(elsewhere
       ? [
@@ -165,7 +113,7 @@ function stepsOf(output: GetOutput, style: Style): Step[] {
         ]
       : []),
     { command: line("history", ...engine, ...operand(instance.id)), why: "what led here" },
-    ...(others ? [{ command: line("query", ...engine, ...others.words), why: others.why }] : []),
+    ...(others ? [{ command: line("query", ...engine, ...wordsOf(others.input)), why: others.why }] : []),
     ...(!faulty && called.length > 1
       ? [{ command: line("query", ...engine, ...flag("--parent-id", instance.id)), why: "what it called" }]
       : []),

@@ -1,13 +1,16 @@
+import type { QueryOutput } from "../../tools/index.ts";
 import type { InstanceRow } from "../core/model.ts";
 import { totalOf } from "../core/total.ts";
-import { oneLine } from "./clean.ts";
+import { oneLine } from "../words/clean.ts";
+import { agoText, numberText } from "../words/duration.ts";
+import { lookOf } from "../words/instance.ts";
+import { definitionCell } from "./definition-cell.ts";
 import { type Step, stepsText } from "./fields.ts";
 import { wrapText } from "./fit-text.ts";
-import { definitionCell, lookOf } from "./instance-words.ts";
-import { agoText, shortClockText } from "./moments.ts";
-import { askedLines, notChecked, numberText, type QueryOutput } from "./query-head.ts";
+import { shortClockText } from "./moments.ts";
+import { askedLines, notChecked } from "./query-head.ts";
 import { commandLine, engineWords, flag, operand } from "./shell-words.ts";
-import { paint, type Style } from "./style.ts";
+import { paint, type Style, toneFormats } from "./style.ts";
 import { type Column, tableText } from "./table.ts";
 
 /** A page of instances: how many, which, and how to go on. */
@@ -50,8 +53,8 @@ function truncatedLines({ truncated }: QueryOutput, style: Style): string[] {
 const state: Column<InstanceRow> = {
   head: "STATE",
   cell: (row) => {
-    const { dot, word, format } = lookOf(row);
-    return { text: `${dot} ${word}`, format };
+    const { dot, word, tone } = lookOf(row);
+    return { text: `${dot} ${word}`, format: toneFormats[tone] };
   },
 };
 const key: Column<InstanceRow> = {
@@ -70,7 +73,8 @@ const id: Column<InstanceRow> = { head: "ID", cell: (row) => ({ text: oneLine(ro
 function times(style: Style): Record<"started" | "age" | "ended", Column<InstanceRow>> {
   const started = (row: InstanceRow) => (row.startedAt === undefined ? "" : shortClockText(row.startedAt, style));
   const ended = (row: InstanceRow) => (row.endedAt ? shortClockText(row.endedAt, style) : "");
-  const age = ({ startedAt, endedAt }: InstanceRow) => (endedAt || !startedAt ? "" : (agoText(startedAt, style) ?? ""));
+  const age = ({ startedAt, endedAt }: InstanceRow) =>
+    endedAt || !startedAt ? "" : (agoText(startedAt, style.now) ?? "");
   return {
     started: { head: "STARTED", cell: (row) => ({ text: started(row) }) },
     age: { head: "AGE", cell: (row) => ({ text: age(row) }), align: "right" },

@@ -1,28 +1,6 @@
-import { oneLine } from "./clean.ts";
-import type { Style } from "./style.ts";
-
-const steps = [
-  { ms: 86_400_000, unit: "d", next: { ms: 3_600_000, unit: "h" } },
-  { ms: 3_600_000, unit: "h", next: { ms: 60_000, unit: "min" } },
-  { ms: 60_000, unit: "min", next: undefined },
-  { ms: 1_000, unit: "s", next: undefined },
-] as const;
-
-/** "2 h 14 min", "3 d 2 h", "45 s", "320 ms": two units at most. */
-export function durationText(ms: number): string {
-  const span = Math.max(0, Math.round(ms));
-  const step = steps.find((candidate) => span >= candidate.ms);
-  if (!step) return `${span} ms`;
-  const whole = Math.floor(span / step.ms);
-  const rest = step.next ? Math.floor((span - whole * step.ms) / step.next.ms) : 0;
-  return step.next && rest > 0 ? `${whole} ${step.unit} ${rest} ${step.next.unit}` : `${whole} ${step.unit}`;
-}
-
-/** How long ago an instant was; undefined when it lies ahead or is no time. */
-export function agoText(iso: string, style: Style): string | undefined {
-  const ms = style.now.getTime() - Date.parse(iso);
-  return ms >= 0 ? durationText(ms) : undefined;
-}
+import { oneLine } from "../words/clean.ts";
+import type { Words } from "../words/words.ts";
+import { paint, type Style } from "./style.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -76,8 +54,12 @@ export function shortClockText(iso: string, style: Style): string {
   return /^\d{4}-\d{2}-\d{2} /.test(text) ? text.slice(0, 10) : text;
 }
 
-/** "15:31 (2 h 14 min)", and without the span when the instant lies ahead. */
-export function sinceText(iso: string, style: Style): string {
-  const ago = agoText(iso, style);
-  return ago === undefined ? clockText(iso, style) : `${clockText(iso, style)} (${ago})`;
+/** Words as a line for the terminal: moments in the reader's zone, what is strong in bold. */
+export function textOf(words: Words, style: Style): string {
+  return words
+    .map((piece) => {
+      if (typeof piece === "string") return piece;
+      return "at" in piece ? clockText(piece.at, style, piece.exact) : paint(style, "bold", piece.strong);
+    })
+    .join("");
 }

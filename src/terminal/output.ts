@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import type { Call } from "../core/tool.ts";
-import { jsonText } from "./clean.ts";
 import { type AnyReport, errorText, exitCodeOf } from "./error-text.ts";
+import { jsonText } from "./json-text.ts";
 import type { Style } from "./style.ts";
 import { writeOut } from "./write-out.ts";
 

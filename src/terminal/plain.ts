@@ -1,7 +1,7 @@
 import type { ToolKey, tools } from "../../tools/index.ts";
 import { type InstanceRow, instanceStates } from "../core/model.ts";
 import type { OutputOf } from "../core/tool.ts";
-import { oneLine, valueText } from "./clean.ts";
+import { oneLine, valueText } from "../words/clean.ts";
 
 type Value = string | number | boolean | null | undefined;
 type Plain = { readonly [K in ToolKey]: (output: OutputOf<(typeof tools)[K]>) => string };

@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import { durationText } from "./moments.ts";
+import { durationText } from "../words/duration.ts";
 import type { Io } from "./output.ts";
 
 export interface Progress {

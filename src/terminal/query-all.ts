@@ -1,17 +1,15 @@
-import { tools } from "../../tools/index.ts";
+import { type QueryInput, tools } from "../../tools/index.ts";
 import { fault } from "../core/errors.ts";
 import type { InstanceRow } from "../core/model.ts";
-import { type InputOf, runTool } from "../core/tool.ts";
-import { jsonText } from "./clean.ts";
+import { runTool } from "../core/tool.ts";
 import { reportOf } from "./error-text.ts";
+import { jsonText } from "./json-text.ts";
 import { rowsText } from "./list-view.ts";
 import { type CallFactory, type Io, printError, printLine, printNote } from "./output.ts";
 import { plain } from "./plain.ts";
 import { startProgress } from "./progress.ts";
 import { exitCodeOfNone } from "./query-exit.ts";
 import { printFailures } from "./run.ts";
-
-type QueryInput = InputOf<typeof tools.query>;
 
 /** How the rows of many pages are wanted. */
 export interface AllOptions {

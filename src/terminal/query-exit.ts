@@ -1,7 +1,7 @@
+import type { QueryOutput } from "../../tools/index.ts";
 import type { EngineReport } from "../core/model.ts";
 import { totalOf } from "../core/total.ts";
 import { exitCodeOf, exitNone } from "./error-text.ts";
-import type { QueryOutput } from "./query-head.ts";
 
 /** 0 with rows (or a count above zero); 1 for none; the failure's own code where it may be the reason for none. */
 export function queryExitCode({ instances, engines }: Pick<QueryOutput, "instances" | "engines">): number {

@@ -1,15 +1,10 @@
-import type { tools } from "../../tools/index.ts";
+import type { QueryOutput } from "../../tools/index.ts";
 import type { EngineReport } from "../core/model.ts";
-import type { OutputOf } from "../core/tool.ts";
-import { oneLine } from "./clean.ts";
+import { oneLine } from "../words/clean.ts";
+import { understoodWords } from "../words/understood.ts";
 import { wrapText } from "./fit-text.ts";
+import { textOf } from "./moments.ts";
 import { paint, type Style } from "./style.ts";
-import { understoodWords } from "./understood-words.ts";
-
-export type QueryOutput = OutputOf<typeof tools.query>;
-
-/** 12,345 */
-export const numberText = (count: number): string => count.toLocaleString("en-US");
 
 /** The engines whose part is missing, in the line of the answer, because "none" or "3" is not the whole truth then. */
 export function notChecked(engines: readonly EngineReport[], style: Style): string {
@@ -19,6 +14,6 @@ export function notChecked(engines: readonly EngineReport[], style: Style): stri
 
 /** What was asked, under the answer. */
 export function askedLines(understood: QueryOutput["understood"], style: Style): string[] {
-  const asked = understoodWords(understood, style);
+  const asked = textOf(understoodWords(understood), style);
   return asked === "" ? [] : wrapText(asked, style.width - 2).map((line) => paint(style, "dim", `  ${line}`));
 }

@@ -1,19 +1,24 @@
-import { tools } from "../../tools/index.ts";
+import {
+  type GetInput,
+  type GetOutput,
+  type HistoryInput,
+  type QueryInput,
+  type QueryOutput,
+  tools,
+} from "../../tools/index.ts";
+import { sharedBy } from "../../tools/owner.ts";
 import { canAskOf } from "../core/askable.ts";
 import type { ErrorReport } from "../core/describe.ts";
+import { toLookoutError } from "../core/errors.ts";
 import type { EngineReport } from "../core/model.ts";
-import { type InputOf, type OutputOf, runTool } from "../core/tool.ts";
-import { type AnyReport, reportOf, sharedBy } from "./error-text.ts";
+import { runTool } from "../core/tool.ts";
+import { type AnyReport, reportOf } from "./error-text.ts";
 import { wordsOf } from "./flags.ts";
 import { type CallFactory, type Io, printAnswer, printError, printNote, printReport } from "./output.ts";
 import { plain } from "./plain.ts";
 import { queryExitCode } from "./query-exit.ts";
 import { screen } from "./screen.ts";
 import { commandLine, flag, operand } from "./shell-words.ts";
-
-type GetInput = InputOf<typeof tools.get>;
-type QueryInput = InputOf<typeof tools.query>;
-type HistoryInput = InputOf<typeof tools.history>;
 
 /** `lookout get ID`. Answers the exit code, as every run does. */
 export async function runGet(io: Io, call: CallFactory, input: GetInput, json: boolean): Promise<number> {
@@ -26,7 +31,7 @@ export async function runGet(io: Io, call: CallFactory, input: GetInput, json: b
 }
 
 /** One instance, with next steps that its engine can answer. */
-export async function printGot(io: Io, call: CallFactory, output: OutputOf<typeof tools.get>, json: boolean) {
+export async function printGot(io: Io, call: CallFactory, output: GetOutput, json: boolean) {
   const canAsk = await canAskOf(call(), [output.instance.engine]);
   const style = { ...io.style, canAsk };
   await printAnswer({ ...io, style }, output, { screen: screen.get, plain: plain.get }, json);
@@ -47,7 +52,7 @@ export async function runQuery(io: Io, call: CallFactory, input: QueryInput, jso
 export async function printFound(
   io: Io,
   call: CallFactory,
-  output: OutputOf<typeof tools.query>,
+  output: QueryOutput,
   input: QueryInput,
   json: boolean,
 ): Promise<void> {
@@ -82,8 +87,11 @@ export async function runHistory(io: Io, call: CallFactory, input: HistoryInput,
  * Every engine that gave nothing, on stderr, before what the others gave. What is the same to do about several is said once,
  * and an engine that cannot be asked such a thing takes one line where others answered.
  */
-export async function printFailures(io: Io, engines: readonly EngineReport[]): Promise<void> {
-  const answered = engines.some(({ status }) => status === "ok");
+export async function printFailures(
+  io: Io,
+  engines: readonly EngineReport[],
+  answered = engines.some(({ status }) => status === "ok"),
+): Promise<void> {
   const told = engines.flatMap(({ status, error }): AnyReport[] =>
     error ? [status === "refused" && answered ? withoutNext(error) : error] : [],
   );
@@ -100,7 +108,7 @@ function withoutNext({ next: _next, ...rest }: AnyReport): AnyReport {
 /** The next step as a command to copy: what was not found by id may be a business key; of several instances one is chosen. */
 function withNextCommand(io: Io, error: unknown, command: "get" | "history", id: string): ErrorReport {
   const report = reportOf(error);
-  const [engine, ...others] = sharedBy(error);
+  const [engine, ...others] = sharedBy(toLookoutError(error));
   if (engine !== undefined) {
     const words = commandLine(io.style, [command, "-e", engine, ...operand(id)]);
     return { ...report, next: `${words}, or with ${others.map((other) => `-e ${other}`).join(", ")}` };

@@ -1,6 +1,6 @@
 import type { ToolKey, tools } from "../../tools/index.ts";
 import type { OutputOf } from "../core/tool.ts";
-import { cleaned } from "./clean.ts";
+import { cleaned } from "../words/clean.ts";
 import { countView } from "./count-view.ts";
 import { getView } from "./get-view.ts";
 import { historyView } from "./history-view.ts";

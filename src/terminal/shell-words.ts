@@ -1,4 +1,4 @@
-import { oneLine } from "./clean.ts";
+import { oneLine } from "../words/clean.ts";
 import type { Style } from "./style.ts";
 
 /** A word as a POSIX shell reads it back. */

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { CanAsk } from "../core/askable.ts";
+import type { Tone } from "../words/words.ts";
 
 /** How and for whom an answer is written. What depends on the environment is decided in `main`. */
 export interface Style {
@@ -22,6 +23,9 @@ export interface Style {
 }
 
 export type Format = Parameters<typeof styleText>[0];
+
+/** The colour of each tone. */
+export const toneFormats: Record<Tone, Format> = { good: "green", warning: "yellow", bad: "red", dim: "dim" };
 
 /** The text in a colour, when colours are wanted; colour is never the only carrier of a meaning. */
 export function paint(style: Style, format: Format, text: string): string {

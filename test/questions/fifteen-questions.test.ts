@@ -134,6 +134,8 @@ test.each(asked)("the command for %s makes the same call", async (_name, questio
     engines: none,
     doctor: none,
     mcp: none,
+    slack: none,
+    slackManifest: none,
     sandbox: none,
     demo: none,
   };

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ProcessInstance } from "../../src/core/model.ts";
-import { jsonText } from "../../src/terminal/clean.ts";
 import { doctorRecords, doctorText } from "../../src/terminal/doctor-view.ts";
 import { enginesRecords, enginesText } from "../../src/terminal/engines-view.ts";
 import { errorText } from "../../src/terminal/error-text.ts";
+import { jsonText } from "../../src/terminal/json-text.ts";
 import { plain } from "../../src/terminal/plain.ts";
 import { screen } from "../../src/terminal/screen.ts";
 import { answers, counts, customer5003, events, now, pay3, rows, sources, task } from "./world.ts";

@@ -24,6 +24,8 @@ export function wire(io: Io, engines: readonly Engine[], signal: AbortSignal): H
     doctor: async ({ json }) =>
       (await setup()).runDoctor(io, { version: "0.1.0", node: "24.0.0", config }, engines, signal, json),
     mcp: async () => 0,
+    slack: async () => 0,
+    slackManifest: async () => 0,
     sandbox: async () => 0,
     demo: async () => 0,
   };

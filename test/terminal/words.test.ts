@@ -9,12 +9,11 @@ import { type Attention, attentions, instanceStates } from "../../src/core/model
 import { exitCodeOf } from "../../src/terminal/error-text.ts";
 import { cutText, wrapText } from "../../src/terminal/fit-text.ts";
 import { inTerminalWords, wordsOf } from "../../src/terminal/flags.ts";
-import { agoText, clockText, durationText } from "../../src/terminal/moments.ts";
-import { othersLikeIt } from "../../src/terminal/others-like-it.ts";
+import { clockText } from "../../src/terminal/moments.ts";
 import { shellQuoted } from "../../src/terminal/shell-words.ts";
 import { tableText } from "../../src/terminal/table.ts";
 import { writeOut } from "../../src/terminal/write-out.ts";
-import { c8Row, now } from "./world.ts";
+import { now } from "./world.ts";
 
 const style = { colors: false, width: 60, now, timeZone: "UTC" };
 
@@ -117,6 +116,8 @@ test("the command that an answer proposes asks the same question", async () => {
         engines: nobody,
         doctor: nobody,
         mcp: nobody,
+        slack: nobody,
+        slackManifest: nobody,
         sandbox: nobody,
         demo: nobody,
       };
@@ -158,17 +159,6 @@ test("a quoted word is that word to a shell", () => {
 
 describe("times", () => {
   test.each([
-    [0, "0 ms"],
-    [-5, "0 ms"],
-    [320, "320 ms"],
-    [45_900, "45 s"],
-    [134 * 60_000, "2 h 14 min"],
-    [2 * 3_600_000, "2 h"],
-    [74 * 3_600_000 + 59_000, "3 d 2 h"],
-    [400 * 86_400_000, "400 d"],
-  ])("%i ms is %s", (ms, words) => expect(durationText(ms)).toBe(words));
-
-  test.each([
     ["2026-11-22T15:31:09.000Z", "15:31"],
     ["2026-11-09T08:01:00.000Z", "09 Nov 08:01"],
     ["2025-11-22T15:31:00.000Z", "2025-11-22 15:31"],
@@ -182,23 +172,6 @@ describe("times", () => {
     expect(clockText("2026-11-21T23:30:00.000Z", berlin)).toBe("00:30");
     expect(clockText("2026-11-21T23:30:09.000Z", berlin, true)).toBe("22 Nov 00:30:09");
   });
-
-  test("what lies ahead is not ago", () => expect(agoText("2026-11-23T00:00:00.000Z", style)).toBeUndefined());
-});
-
-test.each([
-  ["Payment provider did not answer: Read timed out", "Payment provider did not answer*"],
-  ["Could not load order 4711 of customer", "Could not load order*"],
-  ["Scanner offline", "Scanner offline"],
-  ["5 errors", undefined],
-  ["•••", undefined],
-  [null, undefined],
-])("others with the fault %j", (message, pattern) => {
-  const incident = { id: "i", instanceId: c8Row.id, type: "failedJob", message, fingerprint: "f", since: "" };
-  const words = (canAsk: () => boolean) =>
-    othersLikeIt(incident, { instance: c8Row, called: [] }, { ...style, canAsk });
-  expect(words(() => true)?.words).toEqual(pattern && ["--incident-type", "failedJob", "--incident-message", pattern]);
-  expect(words(() => false)?.words).toEqual(["--definition-key", "order-fulfilment", "--has-incident"]);
 });
 
 describe("columns", () => {

@@ -1,12 +1,9 @@
-import type { tools } from "../../tools/index.ts";
-import type { Order } from "../core/filters.ts";
-import type { OutputOf } from "../core/tool.ts";
+import type { Filters, Order } from "../core/filters.ts";
 import { oneLine, valueText } from "./clean.ts";
-import { clockText } from "./moments.ts";
-import type { Style } from "./style.ts";
+import { joinedWords, type Words } from "./words.ts";
 
-type Understood = OutputOf<typeof tools.query>["understood"];
-type Phrase = (asked: Understood, style: Style) => string | false | undefined;
+type Understood = Filters & { readonly order?: Order | undefined };
+type Phrase = (asked: Understood) => Words | string | false | undefined;
 
 const operators = { eq: "=", neq: "≠", gt: ">", gte: "≥", lt: "<", lte: "≤", like: "~" } as const;
 const ordered: Record<Order, string> = {
@@ -24,17 +21,17 @@ const phrases: Record<keyof Required<Understood>, Phrase> = {
   attention: ({ attention: kinds }) => kinds && `needing a person (${kinds.join(" or ")})`,
   incidentType: ({ incidentType: type }) => type !== undefined && `incident type ${oneLine(type)}`,
   incidentMessage: ({ incidentMessage: text }) => text !== undefined && `incident message "${oneLine(text)}"`,
-  waitingSince: ({ waitingSince: at }, style) => at !== undefined && `waiting since before ${clockText(at, style)}`,
+  waitingSince: ({ waitingSince: at }) => at !== undefined && ["waiting since before ", { at }],
   elementId: ({ elementId: id }) => id !== undefined && `at ${oneLine(id)}`,
   passedElementId: ({ passedElementId: id }) => id !== undefined && `passed ${oneLine(id)}`,
   variables: ({ variables }) => variables?.map(variableWords).join(", "),
   parentId: ({ parentId: id }) => id !== undefined && `called by ${oneLine(id)}`,
   rootId: ({ rootId: id }) => id !== undefined && `under ${oneLine(id)}`,
   tenantId: ({ tenantId: id }) => id !== undefined && `tenant ${oneLine(id)}`,
-  startedAfter: ({ startedAfter: at }, style) => at !== undefined && `started since ${clockText(at, style)}`,
-  startedBefore: ({ startedBefore: at }, style) => at !== undefined && `started before ${clockText(at, style)}`,
-  endedAfter: ({ endedAfter: at }, style) => at !== undefined && `ended since ${clockText(at, style)}`,
-  endedBefore: ({ endedBefore: at }, style) => at !== undefined && `ended before ${clockText(at, style)}`,
+  startedAfter: ({ startedAfter: at }) => at !== undefined && ["started since ", { at }],
+  startedBefore: ({ startedBefore: at }) => at !== undefined && ["started before ", { at }],
+  endedAfter: ({ endedAfter: at }) => at !== undefined && ["ended since ", { at }],
+  endedBefore: ({ endedBefore: at }) => at !== undefined && ["ended before ", { at }],
   order: ({ order }) => order && ordered[order],
 };
 
@@ -44,9 +41,7 @@ function variableWords({ name, operator, value }: NonNullable<Understood["variab
 }
 
 /** What was asked, as the lookout understood it: every filter in words, times resolved. */
-export function understoodWords(asked: Understood, style: Style): string {
-  return Object.values(phrases)
-    .map((phrase) => phrase(asked, style))
-    .filter((words) => Boolean(words))
-    .join(", ");
+export function understoodWords(asked: Understood): Words {
+  const told = Object.values(phrases).map((phrase) => phrase(asked) || undefined);
+  return joinedWords(told, ", ");
 }

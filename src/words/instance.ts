@@ -1,28 +1,28 @@
 import { engineWordOf } from "../core/engine-word.ts";
 import type { Element, InstanceState, ProcessInstance } from "../core/model.ts";
 import { oneLine } from "./clean.ts";
-import type { Format } from "./style.ts";
+import type { Tone } from "./words.ts";
 
 interface Look {
   readonly dot: string;
   readonly word: string;
-  readonly format: Format;
+  readonly tone: Tone;
 }
 
 const looks: Record<InstanceState, Look> = {
-  active: { dot: "●", word: "active", format: "green" },
-  suspended: { dot: "◐", word: "suspended", format: "yellow" },
-  completed: { dot: "○", word: "completed", format: "dim" },
-  terminated: { dot: "○", word: "terminated", format: "dim" },
-  failed: { dot: "○", word: "failed", format: "red" },
-  unknown: { dot: "?", word: "unknown", format: "yellow" },
+  active: { dot: "●", word: "active", tone: "good" },
+  suspended: { dot: "◐", word: "suspended", tone: "warning" },
+  completed: { dot: "○", word: "completed", tone: "dim" },
+  terminated: { dot: "○", word: "terminated", tone: "dim" },
+  failed: { dot: "○", word: "failed", tone: "bad" },
+  unknown: { dot: "?", word: "unknown", tone: "warning" },
 };
 
-/** Dot, word and colour of an instance; an open incident makes it stuck, whatever its state. */
+/** Dot, word and tone of an instance; an open incident makes it stuck, whatever its state. */
 export function lookOf({ state, hasIncident }: Pick<ProcessInstance, "state" | "hasIncident">): Look {
   const look = looks[state];
   if (!hasIncident) return look;
-  return { dot: look.dot, word: state === "active" ? "stuck" : `${look.word}, stuck`, format: "red" };
+  return { dot: look.dot, word: state === "active" ? "stuck" : `${look.word}, stuck`, tone: "bad" };
 }
 
 /** The neutral state, with the engine's own word where that says something else. */
@@ -36,12 +36,6 @@ export function definitionWords({ key, version }: { key?: string | undefined; ve
   return [oneLine(key ?? ""), ...(version === undefined ? [] : [`v${version}`])]
     .filter((word) => word !== "")
     .join(" ");
-}
-
-/** The same for a table: the version stays when the key is cut. */
-export function definitionCell(definition: { key?: string | undefined; version?: number | undefined }) {
-  const { version } = definition;
-  return { text: definitionWords(definition), ...(version === undefined ? {} : { keep: ` v${version}` }) };
 }
 
 /** What people call the element. */

@@ -1,18 +1,18 @@
 import type { Waiting, WaitKind, WaitsFor } from "../core/model.ts";
 import { oneLine } from "./clean.ts";
-import { elementWords } from "./instance-words.ts";
-import { agoText, clockText, durationText } from "./moments.ts";
-import type { Style } from "./style.ts";
+import { agoText, durationText } from "./duration.ts";
+import { elementWords } from "./instance.ts";
+import { joinedWords, type Words } from "./words.ts";
 
-type Words = (waits: WaitsFor, style: Style) => (string | undefined)[];
+type Told = (waits: WaitsFor) => (Words | string | undefined)[];
 
 const named = (what: string, { name }: WaitsFor) => (name === undefined ? what : `${what} ${oneLine(name)}`);
 
 /** What each kind of waiting is called, and what matters about it. */
-const kinds: Record<WaitKind, Words> = {
+const kinds: Record<WaitKind, Told> = {
   userTask: (waits) => [named("user task", waits), assigneeOf(waits), groupsOf(waits)],
-  job: (waits, style) => [named("job", waits), retriesOf(waits), lockOf(waits, style)],
-  externalTask: (waits, style) => [named("external task, topic", waits), retriesOf(waits), lockOf(waits, style)],
+  job: (waits) => [named("job", waits), retriesOf(waits), lockOf(waits)],
+  externalTask: (waits) => [named("external task, topic", waits), retriesOf(waits), lockOf(waits)],
   message: (waits) => [named("message", waits), correlationOf(waits)],
   signal: (waits) => [named("signal", waits)],
   timer: (waits) => [named("timer", waits), retriesOf(waits)],
@@ -35,35 +35,34 @@ function retriesOf({ retries }: WaitsFor) {
   return retries === 0 ? "no retries left" : `${retries} ${retries === 1 ? "retry" : "retries"} left`;
 }
 
-function lockOf({ lockedBy, lockedUntil }: WaitsFor, style: Style) {
+function lockOf({ lockedBy, lockedUntil }: WaitsFor): Words | string | undefined {
   if (lockedBy === undefined && lockedUntil === undefined) return undefined;
   if (!lockedBy && !lockedUntil) return "no worker holds it";
-  const until = lockedUntil ? ` until ${clockText(lockedUntil, style)}` : "";
-  return `held by ${lockedBy ? oneLine(lockedBy) : "a worker"}${until}`;
+  const holder = `held by ${lockedBy ? oneLine(lockedBy) : "a worker"}`;
+  return lockedUntil ? [`${holder} until `, { at: lockedUntil }] : holder;
 }
 
 function correlationOf({ correlationKey }: WaitsFor) {
   return correlationKey === undefined ? undefined : `correlation key ${oneLine(correlationKey)}`;
 }
 
-function dueOf({ dueAt }: WaitsFor, style: Style) {
+function dueOf({ dueAt }: WaitsFor, now: Date): Words | undefined {
   if (dueAt === undefined) return undefined;
-  const late = agoText(dueAt, style);
-  return late === undefined ? `due ${clockText(dueAt, style)}` : `due ${clockText(dueAt, style)}, overdue ${late}`;
+  const late = agoText(dueAt, now);
+  return ["due ", { at: dueAt }, ...(late === undefined ? [] : [`, overdue ${late}`])];
 }
 
 /** How long it has waited, as the answer says or as the clock shows. */
-export function waitedText({ since, waitingMs }: Waiting, style: Style): string | undefined {
+export function waitedText({ since, waitingMs }: Waiting, now: Date): string | undefined {
   if (waitingMs !== undefined) return durationText(waitingMs);
-  return since === undefined ? undefined : agoText(since, style);
+  return since === undefined ? undefined : agoText(since, now);
 }
 
 /** "Capture funds since 15:31 (2 h 14 min): external task, topic capture, no retries left, no worker holds it" */
-export function waitingWords(waiting: Waiting, style: Style): string {
+export function waitingWords(waiting: Waiting, now: Date): Words {
   const { element, since, waitsFor } = waiting;
-  const waited = waitedText(waiting, style);
-  const when = since === undefined ? undefined : `since ${clockText(since, style)}`;
-  const what = [...kinds[waitsFor.kind](waitsFor, style), dueOf(waitsFor, style)].filter((part) => Boolean(part));
-  const head = [elementWords(element), when, waited && `(${waited})`].filter((part) => Boolean(part)).join(" ");
-  return what.length > 0 ? `${head}: ${what.join(", ")}` : head;
+  const waited = waitedText(waiting, now);
+  const when: Words = since === undefined ? [] : ["since ", { at: since }];
+  const head = joinedWords([elementWords(element), when, waited && `(${waited})`], " ");
+  return joinedWords([head, joinedWords([...kinds[waitsFor.kind](waitsFor), dueOf(waitsFor, now)], ", ")], ": ");
 }
