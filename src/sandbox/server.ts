@@ -59,7 +59,7 @@ export async function serve({ port, host, contextPath, instances, facade }: Serv
 }
 
 /** Null when the client has gone before it said everything. */
-async function bodyOf(incoming: IncomingMessage): Promise<string | null> {
+export async function bodyOf(incoming: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
@@ -84,7 +84,8 @@ function send(response: ServerResponse, { status, contentType, headers, body }: 
   response.end(body);
 }
 
-function listening(server: Server, port: number, host: string): Promise<string> {
+/** Listens, and answers the address that was got as `host:port`. */
+export function listening(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -95,8 +96,8 @@ function listening(server: Server, port: number, host: string): Promise<string> 
   });
 }
 
-/** Does not wait for clients that keep their connection. */
-function closed(server: Server): Promise<void> {
+/** Stops listening; does not wait for clients that keep their connection. */
+export function closed(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
     server.closeAllConnections();
