@@ -1,13 +1,15 @@
 import { styleText } from "node:util";
 import { Command, CommanderError, Option } from "commander";
-import type { tools } from "../tools/index.ts";
+import type { GetInput, HistoryInput, QueryInput } from "../tools/index.ts";
+import { addCompletion } from "./command-line/completion.ts";
 import {
-  completionExamples,
   getExamples,
   historyExamples,
+  manifestExamples,
   queryExamples,
   rootHelp,
   sandboxExamples,
+  slackExamples,
 } from "./command-line/examples.ts";
 import {
   configFlag,
@@ -15,18 +17,15 @@ import {
   general,
   getFlags,
   historyFlags,
+  manifestFlags,
   outputFlags,
   queryFlags,
   type sandboxApis,
   sandboxFlags,
   type sandboxKinds,
+  slackFlags,
   type VariableInput,
 } from "./command-line/flags.ts";
-import type { InputOf } from "./core/tool.ts";
-
-type GetInput = InputOf<typeof tools.get>;
-type QueryInput = InputOf<typeof tools.query>;
-type HistoryInput = InputOf<typeof tools.history>;
 
 interface ConfigOption {
   /** Path of the configuration file. */
@@ -44,6 +43,19 @@ export interface SandboxOptions {
   readonly api?: (typeof sandboxApis)[number];
 }
 
+export interface SlackOptions extends ConfigOption {
+  /** Where to listen, over HTTP. */
+  readonly port?: number;
+  readonly host?: string;
+}
+
+export interface ManifestOptions {
+  /** The slash command, with its slash. */
+  readonly command?: string;
+  /** Where Slack finds the app over HTTP. */
+  readonly url?: string;
+}
+
 /** What each command does; every handler answers the exit code. */
 export interface Handlers {
   get(input: GetInput, options: OutputOptions): Promise<number>;
@@ -53,6 +65,8 @@ export interface Handlers {
   engines(options: OutputOptions): Promise<number>;
   doctor(options: OutputOptions): Promise<number>;
   mcp(options: ConfigOption): Promise<number>;
+  slack(options: SlackOptions): Promise<number>;
+  slackManifest(options: ManifestOptions): Promise<number>;
   sandbox(options: SandboxOptions): Promise<number>;
   demo(options: { once: boolean }): Promise<number>;
 }
@@ -226,6 +240,7 @@ function addOperations(program: Command, handlers: Handlers, done: Done): void {
     const { config } = wordsOf(program, mcp);
     done(await handlers.mcp(config === undefined ? {} : { config }));
   });
+  addSlack(program, handlers, done);
   const sandbox = program.command("sandbox").description("run made-up engines to try things on");
   for (const one of sandboxFlags()) sandbox.addOption(one);
   sandbox.addHelpText("after", sandboxExamples).action(async () => {
@@ -238,23 +253,16 @@ function addOperations(program: Command, handlers: Handlers, done: Done): void {
   demo.action(async () => done(await handlers.demo({ once: demo.opts<{ once?: true }>().once ?? false })));
 }
 
-const shells = ["bash", "zsh", "fish", "powershell"] as const;
-
-/** Completion by `@bomb.sh/tab`, which is loaded when asked and gets a program of its own, since it adds commands to it. */
-function addCompletion(program: Command, create: () => Command): void {
-  const completer = async () => {
-    const { default: tab } = await import("@bomb.sh/tab/commander");
-    return tab(create(), { completionCommandName: "completion" });
-  };
-  program.commandsGroup("Setting up:");
-  program
-    .command("completion")
-    .description("print the completion script of a shell")
-    .addArgument(program.createArgument("<shell>", "bash, zsh, fish or powershell").choices(shells))
-    .addHelpText("after", completionExamples)
-    .action(async (shell: string) => (await completer()).setup("lookout", "lookout", shell));
-  program
-    .command("complete", { hidden: true })
-    .argument("[words...]")
-    .action(async (words: string[]) => (await completer()).parse(words));
+function addSlack(program: Command, handlers: Handlers, done: Done): void {
+  const slack = program.command("slack").description("answer slash commands in a Slack workspace").helpCommand(false);
+  for (const one of [...slackFlags(), configFlag()]) slack.addOption(one);
+  slack.addHelpText("after", slackExamples);
+  slack.action(async () => {
+    const { config } = wordsOf(program, slack);
+    done(await handlers.slack({ ...slack.opts<SlackOptions>(), ...(config === undefined ? {} : { config }) }));
+  });
+  const manifest = slack.command("manifest").description("print the manifest that Slack makes the app of");
+  for (const one of manifestFlags()) manifest.addOption(one);
+  manifest.addHelpText("after", manifestExamples);
+  manifest.action(async () => done(await handlers.slackManifest(manifest.opts<ManifestOptions>())));
 }

@@ -16,6 +16,7 @@ import type { AccessConfig } from "./core/access.ts";
 import { fault } from "./core/errors.ts";
 import type { Proxy as ProxySettings } from "./engines/http.ts";
 import type { Connection } from "./engines/settings.ts";
+import type { SlackSection, SlackSettings } from "./slack/settings.ts";
 
 export { configJsonSchema } from "./config/file-schema.ts";
 
@@ -47,6 +48,7 @@ export interface Config extends FleetSettings {
   readonly source: ConfigSource;
   readonly engines: readonly (EngineSettings | UndetectedEngine)[];
   readonly access?: AccessConfig;
+  readonly slack?: SlackSection;
   readonly proxy: ProxySettings;
   readonly files: readonly ConfigFile[];
 }
@@ -93,7 +95,7 @@ export async function loadConfig(question: ConfigQuestion = {}): Promise<Config>
       // A start without a file spares the YAML parser.
       const { loadConfigFile } = await import("./config/config-file.ts");
       const file = configPath ?? LOOKOUT_CONFIG;
-      const { path, engines, fleet, access, files, used } = await loadConfigFile({
+      const { path, engines, fleet, access, slack, files, used } = await loadConfigFile({
         file,
         namedBy: from,
         cwd,
@@ -107,11 +109,24 @@ export async function loadConfig(question: ConfigQuestion = {}): Promise<Config>
         engines,
         ...fleet,
         ...(access ? { access } : {}),
+        ...(slack ? { slack } : {}),
         proxy: proxyOf(env),
         files: files.map(shownFile),
       };
     }
   }
+}
+
+/**
+ * The settings of the Slack app: the file's section, and the tokens from SLACK_*. Asked for where the app is started, and
+ * nowhere else. Throws `configInvalid` naming variables.
+ */
+export async function loadSlackSettings(
+  { slack }: Pick<Config, "slack">,
+  { env = process.env, cwd = process.cwd(), readFile = readFileFromDisk }: Omit<ConfigQuestion, "configPath"> = {},
+): Promise<SlackSettings> {
+  const { slackSettings } = await import("./config/slack.ts");
+  return slackSettings(slack, env, cwd, readFile);
 }
 
 function fromVariables(
@@ -140,7 +155,7 @@ export function detectedAs({ id, ...connection }: UndetectedEngine, kind: Engine
 }
 
 /** The configuration for `doctor --json`: JSON without secrets and user names. */
-export function describeConfig({ source, engines, fleetTimeoutMs, aliases, access, proxy, files }: Config) {
+export function describeConfig({ source, engines, fleetTimeoutMs, aliases, access, slack, proxy, files }: Config) {
   return {
     source,
     engines: engines.map((engine) => ({
@@ -155,6 +170,7 @@ export function describeConfig({ source, engines, fleetTimeoutMs, aliases, acces
     fleetTimeoutMs,
     aliases,
     accessRules: access ? access.rules.length : null,
+    slack: slack ? { ...slack, incidentChannels: slack.incidentChannels.length } : null,
     proxy: shownProxy(proxy),
     files,
   };

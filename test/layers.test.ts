@@ -15,7 +15,10 @@ interface Layer {
 
 const core = /^src\/core\//;
 const tools = /^tools\//;
+const words = /^src\/words\//;
+const slackSettings = /^src\/slack\/settings\.ts$/;
 const http = /^src\/engines\/http\.ts$/;
+const address = /^src\/engines\/http\/address\.ts$/;
 const settings = /^src\/engines\/settings\.ts$/;
 /** What several engine families need alike. */
 const common =
@@ -25,21 +28,25 @@ const layers: readonly Layer[] = [
   { name: "core", files: core, may: [] },
   { name: "tools", files: tools, may: [core] },
   { name: "way to an engine", files: /^src\/engines\/http(?:\/.*)?\.ts$/, may: [core] },
-  { name: "settings of engines", files: settings, may: [core, http, /^src\/engines\/http\/address\.ts$/] },
+  { name: "settings of engines", files: settings, may: [core, http, address] },
   { name: "index of engines", files: /^src\/engines\/index\.ts$/, may: [core, http, /^src\/engines\//] },
   { name: "common to engines", files: common, may: [core] },
   { name: "camunda7", files: /^src\/engines\/camunda7\//, may: [core, http, settings, common] },
   { name: "camunda8", files: /^src\/engines\/camunda8\//, may: [core, http, settings, common] },
   { name: "bpel", files: /^src\/engines\/bpel\//, may: [core, http, settings, common] },
   { name: "sandbox", files: /^src\/sandbox\//, may: [] },
+  { name: "words for people", files: words, may: [core] },
   { name: "mcp", files: /^src\/mcp\//, may: [core, tools] },
-  { name: "terminal", files: /^src\/terminal\//, may: [core, tools] },
+  { name: "terminal", files: /^src\/terminal\//, may: [core, tools, words] },
+  { name: "settings of slack", files: slackSettings, may: [core] },
+  { name: "slack", files: /^src\/slack\//, may: [core, tools, words] },
   {
     name: "config",
     files: /^src\/config(?:\/.*)?\.ts$/,
-    may: [core, http, settings, /^src\/engines\/[^/]+\/settings\.ts$/],
+    may: [core, http, address, settings, slackSettings, /^src\/engines\/[^/]+\/settings\.ts$/],
   },
   { name: "command line", files: /^src\/command-line(?:\/.*)?\.ts$/, may: [core, tools] },
+  { name: "log", files: /^src\/log\.ts$/, may: [] },
   { name: "composition root", files: /^src\/main(?:\/.*)?\.ts$/, may: [/^(?:src|tools)\//, /^package\.json$/] },
 ];
 
@@ -48,11 +55,19 @@ const fences: readonly (readonly [module: RegExp, files: RegExp])[] = [
   [/^zod$/, /^(?:tools|src)\//],
   [/^leven$/, core],
   [/^@modelcontextprotocol\/sdk(?:\/|$)/, /^src\/mcp\//],
-  [/^(?:undici|oauth4webapi)$/, /^src\/engines\/http(?:\/.*)?\.ts$/],
+  [/^oauth4webapi$/, /^src\/engines\/http(?:\/.*)?\.ts$/],
+  [/^undici$/, /^src\/engines\/http(?:\/.*)?\.ts$/],
+  [/^undici$/, /^src\/slack\//],
+  [/^@slack\/bolt$/, /^src\/slack\//],
+  [/^lru-cache$/, /^src\/slack\//],
+  [/^ws$/, /^src\/sandbox\/slack\//],
+  [/^pino$/, /^src\/log\.ts$/],
   [/^yaml$/, /^src\/config(?:\/.*)?\.ts$/],
+  [/^yaml$/, /^src\/main\/slack-manifest\.ts$/],
   [/^(?:commander|@bomb\.sh\/tab\/commander)$/, /^src\/command-line(?:\/.*)?\.ts$/],
   [/^(?:cli-table3|cli-progress|string-width)$/, /^src\/terminal\//],
   [/^node:(?:https?|http2|net)$/, /^src\/sandbox\//],
+  [/^node:http$/, /^src\/slack\//],
   [/^node:(?:crypto|util|async_hooks)$/, /^(?:tools|src)\//],
   [/^node:(?!https?$|http2$|net$|crypto$|util$|async_hooks$|child_process$|process$)/, /^src\/(?!core\/)/],
 ];
@@ -179,7 +194,17 @@ const wrongImports: readonly (readonly [file: string, text: string])[] = [
   ["src/terminal/run.ts", 'import { exec } from "node:child_process";'],
   ["src/mcp/server.ts", 'import express from "express";'],
   ["src/main.ts", "await import(name);"],
-  ["src/slack/app.ts", 'import { z } from "zod";'],
+  ["src/chat/app.ts", 'import { z } from "zod";'],
+  ["src/words/duration.ts", 'import type { Style } from "../terminal/style.ts";'],
+  ["src/words/duration.ts", 'import type { tools } from "../../tools/index.ts";'],
+  ["src/slack/app.ts", 'import { paint } from "../terminal/style.ts";'],
+  ["src/slack/app.ts", 'import { createServer } from "node:https";'],
+  ["src/slack/network.ts", 'import * as oauth from "oauth4webapi";'],
+  ["src/sandbox/slack/state.ts", 'import { oneLine } from "../../words/clean.ts";'],
+  ["src/sandbox/slack/state.ts", 'import { App } from "@slack/bolt";'],
+  ["src/sandbox/camunda8.ts", 'import { WebSocketServer } from "ws";'],
+  ["src/mcp/server.ts", 'import { LRUCache } from "lru-cache";'],
+  ["src/slack/log.ts", 'import pino from "pino";'],
 ];
 
 test.each(wrongImports)("%s is refused %s", (file, text) => {

@@ -19,6 +19,7 @@ Environment:
   LOOKOUT_CONFIG          configuration file, where --config is not given
   LOOKOUT_ENGINE_URL ...  one engine without a file
   CAMUNDA_* ...           one Camunda 8 cluster, as its own client is told
+  SLACK_* ...             tokens of the Slack app: lookout slack --help
   NO_COLOR, FORCE_COLOR   without colours, or with them
   HTTPS_PROXY, NO_PROXY   proxies for requests to engines
 `;
@@ -61,6 +62,24 @@ Examples:
   lookout sandbox --port 8080
   lookout sandbox --kind camunda8 --api 8.10
   LOOKOUT_ENGINE_URL=<address> lookout query --has-incident
+`;
+
+export const slackExamples = `
+Over Socket Mode, which needs no address of its own, or over HTTP:
+  SLACK_BOT_TOKEN         xoxb-..., of the installed app
+  SLACK_APP_TOKEN         xapp-...: Socket Mode
+  SLACK_SIGNING_SECRET    where there is no SLACK_APP_TOKEN: HTTP
+Each may be in a file that SLACK_..._FILE names. See docs/slack.md.
+
+Examples:
+  lookout slack manifest           what Slack makes the app of
+  lookout slack -c lookout.yaml    serve until Ctrl-C
+`;
+
+export const manifestExamples = `
+Examples:
+  lookout slack manifest --command /bpm > manifest.yml
+  lookout slack manifest --url https://lookout.example.com
 `;
 
 export const completionExamples = `

@@ -1,13 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
-import type { tools } from "../../tools/index.ts";
+import type { GetInput, HistoryInput, QueryInput } from "../../tools/index.ts";
 import type { Include } from "../core/engine.ts";
 import type { Order } from "../core/filters.ts";
 import type { Attention, EventKind, InstanceState } from "../core/model.ts";
-import type { InputOf } from "../core/tool.ts";
+import { variableFilterOf } from "../core/variable-words.ts";
 
-type QueryInput = InputOf<typeof tools.query>;
-type HistoryInput = InputOf<typeof tools.history>;
-type GetInput = InputOf<typeof tools.get>;
 export type VariableInput = NonNullable<QueryInput["variables"]>[number];
 
 type Reader<T> = (word: string, before: T | undefined) => T;
@@ -43,7 +40,17 @@ export const sandboxApis = ["8.8", "8.9", "8.10", "operate"] as const;
 export const sandboxFlags = () => [
   flag("Options:", "--kind <kind>", "camunda7 (the default), camunda8, or bpel").choices(sandboxKinds),
   flag("Options:", "--api <version>", "of camunda8: 8.8, 8.9 (the default), 8.10, or operate").choices(sandboxApis),
-  flag("Options:", "--port <number>", "port of the engine; a free one when left out", whole),
+  flag("Options:", "--port <number>", "port of the engine; a free one when left out", port),
+];
+
+export const slackFlags = () => [
+  flag("Options:", "--port <number>", "over HTTP: where to listen; 3000 when left out", port),
+  flag("Options:", "--host <address>", "over HTTP: on which address; 127.0.0.1 when left out"),
+];
+
+export const manifestFlags = () => [
+  flag("Options:", "--command <name>", "name of the slash command; /process when left out"),
+  flag("Options:", "--url <address>", "https:// address at which Slack finds the lookout; without it Socket Mode"),
 ];
 
 export const general = "General:";
@@ -65,6 +72,10 @@ const whole = (word: string) => {
   if (!/^-?\d{1,15}$/.test(word)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(word);
 };
+const port = (word: string) => {
+  if (!/^\d{1,5}$/.test(word) || Number(word) > 65_535) throw new InvalidArgumentError("It must be from 0 to 65535.");
+  return Number(word);
+};
 const seconds = (word: string) => {
   if (!/^\d{1,6}(\.\d{1,3})?s?$/.test(word)) throw new InvalidArgumentError("It must be a number of seconds.");
   return Math.round(Number(word.replace("s", "")) * 1_000);
@@ -76,48 +87,16 @@ const listed = (word: string, before: readonly string[] | undefined) => [
 ];
 const variables = (word: string, before: readonly VariableInput[] | undefined) => [...(before ?? []), variableOf(word)];
 
-const operators = new Map<string, VariableInput["operator"]>([
-  ["=", "eq"],
-  ["!=", "neq"],
-  [">", "gt"],
-  [">=", "gte"],
-  ["<", "lt"],
-  ["<=", "lte"],
-  ["~", "like"],
-]);
-
 /** `name=value`, `amount>=100`, `name~pat*` as a filter. */
 function variableOf(word: string): VariableInput {
-  const [, name = "", sign = "", value = ""] = /^([^=!<>~]+)(!=|>=|<=|=|>|<|~)([\s\S]*)$/.exec(word) ?? [];
-  const operator = operators.get(sign);
-  if (operator === undefined) {
-    throw new InvalidArgumentError("Write name=value; operators are = != > >= < <= and ~ (with * as wildcard).");
-  }
-  return { name: name.trim(), operator, value: operator === "like" ? textOf(value) : typedValue(value) };
-}
-
-const words = new Map<string, boolean | null>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
-
-function typedValue(word: string): VariableInput["value"] {
-  const known = words.get(word);
-  if (known !== undefined) return known;
-  if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,3})?$/.test(word)) return textOf(word);
-  const number = Number(word);
-  if (!Number.isFinite(number)) return word;
-  return /^-?\d+$/.test(word) && !Number.isSafeInteger(number) ? { integer: word } : number;
-}
-
-function textOf(word: string): string {
-  if (!/^".*"$/s.test(word)) return word;
-  try {
-    return String(JSON.parse(word));
-  } catch {
-    throw new InvalidArgumentError("A value in double quotes is a text as JSON writes it: 'name=\"007\"'.");
-  }
+  const filter = variableFilterOf(word);
+  if (filter) return filter;
+  const isQuoted = /^[^=!<>~]+(?:!=|[<>]=?|=|~)".*"$/s.test(word);
+  throw new InvalidArgumentError(
+    isQuoted
+      ? "A value in double quotes is a text as JSON writes it: 'name=\"007\"'."
+      : "Write name=value; operators are = != > >= < <= and ~ (with * as wildcard).",
+  );
 }
 
 export const engineFlag = () => flag(general, "-e, --engine <id>", "ask this engine only");

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { AccessConfig } from "../core/access.ts";
 import { fault } from "../core/errors.ts";
+import type { SlackSection } from "../slack/settings.ts";
 import { loadConnection } from "./connection.ts";
 import { crossCheck } from "./cross-check.ts";
 import { type EngineSettings, engineSettings } from "./engine-settings.ts";
@@ -17,6 +18,7 @@ export interface FileAnswer {
   readonly engines: readonly EngineSettings[];
   readonly fleet: FleetSettings;
   readonly access?: AccessConfig;
+  readonly slack?: SlackSection;
   readonly files: readonly NamedFile[];
   /** Environment variables that stand in the file as `${NAME}`. */
   readonly used: ReadonlySet<string>;
@@ -53,6 +55,7 @@ export async function loadConfigFile({ file, namedBy, cwd, env, readFile }: File
     engines,
     fleet: fleetSettings(read),
     ...(read.access ? { access: read.access } : {}),
+    ...(read.slack ? { slack: read.slack } : {}),
     files: named.files,
     used: filled.used,
   };

@@ -3,16 +3,32 @@ import { nearest } from "../core/schema-problems.ts";
 import { aliasProblems } from "./fleet.ts";
 import { type Problem, problemAt } from "./problems.ts";
 
+const textOrNothing = z.string().optional().catch(undefined);
+
 // Only what the rules below compare, and nothing refused: other problems of the same file are told beside these.
 const loose = z.object({
-  engines: z.array(z.object({ id: z.string().optional().catch(undefined) }).catch({})).catch([]),
+  engines: z.array(z.object({ id: textOrNothing }).catch({})).catch([]),
   access: z
-    .object({ rules: z.array(z.object({ engines: z.array(z.string()).catch([]) }).catch({ engines: [] })).catch([]) })
+    .object({
+      rules: z
+        .array(
+          z
+            .object({ callers: z.array(textOrNothing).catch([]), engines: z.array(z.string()).catch([]) })
+            .catch({ callers: [], engines: [] }),
+        )
+        .catch([]),
+    })
     .catch({ rules: [] }),
-  aliases: z.array(z.array(z.string().optional().catch(undefined)).catch([])).catch([]),
+  aliases: z.array(z.array(textOrNothing).catch([])).catch([]),
+  slack: z.object({ incidentChannels: z.array(textOrNothing).catch([]) }).catch({ incidentChannels: [] }),
 });
 
-/** What no single key shows: engines of the same id, access rules for engines that are not there, aliases of two processes. */
+type Loose = z.output<typeof loose>;
+
+/**
+ * What no single key shows: engines of the same id, access rules for engines or callers that cannot be there, aliases of two
+ * processes, channels that are listed twice.
+ */
 export function crossCheck(value: unknown): Problem[] {
   const { data } = loose.safeParse(value);
   if (!data) return [];
@@ -23,8 +39,8 @@ export function crossCheck(value: unknown): Problem[] {
     if (id === undefined || first === index) return [];
     return [problemAt(["engines", index, "id"], `is ${id}, as that of engines[${first}] is`)];
   });
-  const ambiguous = aliasProblems(data.aliases);
-  if (known.length < ids.length) return [...twice, ...ambiguous];
+  const others = [...aliasProblems(data.aliases), ...callerProblems(data.access), ...channelProblems(data.slack)];
+  if (known.length < ids.length) return [...twice, ...others];
   const strangers = data.access.rules.flatMap((rule, ruleIndex) =>
     rule.engines.flatMap((id, index) => {
       if (known.includes(id)) return [];
@@ -35,5 +51,28 @@ export function crossCheck(value: unknown): Problem[] {
       ];
     }),
   );
-  return [...twice, ...strangers, ...ambiguous];
+  return [...twice, ...strangers, ...others];
+}
+
+/** How callers from Slack are named: by workspace, channel, person or user group, each by its id. */
+const slackCaller = /^slack:[TCGDUWS][A-Z0-9]{2,}$/;
+
+/** A rule for a name would never be found, and whoever may rename a channel could then choose the rule. */
+function callerProblems({ rules }: Loose["access"]): Problem[] {
+  return rules.flatMap(({ callers }, rule) =>
+    callers.flatMap((caller, index) => {
+      if (caller === undefined || !/^\s*slack\s*:/i.test(caller) || slackCaller.test(caller)) return [];
+      const text =
+        "must be slack: and an id of Slack's, not a name: slack:T… is a workspace, slack:C… a channel, slack:U… a person, slack:S… a user group";
+      return [problemAt(["access", "rules", rule, "callers", index], text)];
+    }),
+  );
+}
+
+function channelProblems({ incidentChannels }: Loose["slack"]): Problem[] {
+  return incidentChannels.flatMap((channel, index) => {
+    const first = incidentChannels.indexOf(channel);
+    if (channel === undefined || first === index) return [];
+    return [problemAt(["slack", "incidentChannels", index], `is the same as slack.incidentChannels[${first}]`)];
+  });
 }

@@ -4,6 +4,7 @@ import { bpelInput } from "../engines/bpel/settings.ts";
 import { camunda7Input } from "../engines/camunda7/settings.ts";
 import { camunda8Input } from "../engines/camunda8/settings.ts";
 import { connectionShape, engineId } from "../engines/settings.ts";
+import { slackSection } from "../slack/settings.ts";
 import type { EngineKind } from "./engine-settings.ts";
 import { fleetShape } from "./fleet.ts";
 
@@ -36,6 +37,7 @@ export const fileSchema = z.strictObject(
       .describe(
         "Who may see what. Left out: the local user sees everything but the values of variables, others nothing",
       ),
+    slack: slackSection.optional().describe("The Slack app; its tokens come from the environment alone"),
   },
   { error: (issue) => (issue.code === "invalid_type" ? "the file must be a map with the key engines" : undefined) },
 );

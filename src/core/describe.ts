@@ -221,6 +221,22 @@ const wordings: { readonly [N in FaultName]: Wording<FaultFacts[N]> } = {
     next: () =>
       "The server or a proxy before it ignores that filter; leave the filter out or check the engine's version.",
   },
+  slackRefused: {
+    kind: "unauthenticated",
+    message: ({ variable, reason }) => `Slack refuses ${variable} (${reason}).`,
+    next: ({ variable }) =>
+      `Whoever runs the lookout copies the token anew from the app's page at api.slack.com/apps into ${variable}; a reinstalled app has new ones.`,
+  },
+  slackUnreachable: {
+    kind: "unreachable",
+    message: ({ reason }) => `Slack cannot be reached (${short(reason)}).`,
+    next: () => "Check the way out to slack.com: network, HTTPS_PROXY, SLACK_API_URL.",
+  },
+  cannotListen: {
+    kind: "configuration",
+    message: ({ address, reason }) => `Cannot listen at ${short(address)} (${reason}).`,
+    next: () => "Choose another address with --host and --port, or end what listens there.",
+  },
   cancelled: { kind: "cancelled", message: () => "Cancelled." },
   internal: {
     kind: "internal",

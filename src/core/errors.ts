@@ -55,6 +55,9 @@ export interface FaultFacts {
   engineFault: { engine: string; read: string; status: number; type?: string };
   redirected: { engine: string; location: string };
   filterIgnored: { engine: string; filter: string };
+  slackRefused: { variable: string; reason: string };
+  slackUnreachable: { reason: string };
+  cannotListen: { address: string; reason: string };
   cancelled: Record<never, never>;
   internal: { detail: string };
 }

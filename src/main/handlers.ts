@@ -50,6 +50,8 @@ export function createHandlers(signal: AbortSignal): Handlers {
       ),
     doctor: async ({ config, json }) => (await import("./doctor.ts")).doctor(config, signal, json),
     mcp: async ({ config }) => (await import("./mcp.ts")).serveMcp(config, version, signal),
+    slack: async (options) => (await import("./slack.ts")).serveSlack(options, signal),
+    slackManifest: async (options) => (await import("./slack-manifest.ts")).printManifest(options),
     sandbox: async (options) => (await import("./sandbox.ts")).runSandbox(options, signal),
     demo: async ({ once }) => (await import("./demo.ts")).runDemo(once, signal),
   };

@@ -1,6 +1,6 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { type Config, detectedAs, loadConfig } from "../config.ts";
-import { createAccess, localCaller } from "../core/access.ts";
+import { type Caller, createAccess, localCaller } from "../core/access.ts";
 import type { Engine } from "../core/engine.ts";
 import type { Call } from "../core/tool.ts";
 import { createEngine, detectKind, type Shared } from "../engines/index.ts";
@@ -11,8 +11,8 @@ export const version = packageJson.version;
 export interface World {
   readonly config: Config;
   readonly engines: readonly Engine[];
-  /** The world of one question of the local caller. */
-  call(signal: AbortSignal): Call;
+  /** The world of one question of a caller, the local one unless another is named. */
+  call(signal: AbortSignal, caller?: Caller): Call;
   close(): Promise<void>;
 }
 
@@ -35,8 +35,8 @@ export async function worldOf(config: Config, signal: AbortSignal): Promise<Worl
   return {
     config,
     engines,
-    call: (asked) => ({
-      caller: localCaller,
+    call: (asked, caller = localCaller) => ({
+      caller,
       access,
       engines,
       now: new Date(),

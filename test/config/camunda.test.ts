@@ -254,6 +254,7 @@ it("describeConfig tells the cluster without secrets and names", async () => {
     fleetTimeoutMs: 10_000,
     aliases: [],
     accessRules: null,
+    slack: null,
     proxy: {},
     files: [],
   });

@@ -181,6 +181,7 @@ describe("describeConfig", () => {
       fleetTimeoutMs: 10_000,
       aliases: [],
       accessRules: null,
+      slack: null,
       proxy: { httpsProxy: "http://proxy:3128" },
       files: [{ key: "LOOKOUT_ENGINE_PASSWORD_FILE", path: "/run/pw" }],
     });

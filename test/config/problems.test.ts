@@ -23,13 +23,17 @@ const files: readonly [string, string, string][] = [
   ["an empty list of engines", "engines: []", "1: engines must not be empty."],
   ["an engine that is a word", "engines:\n  - prod\n", "2: engines[0] must be a map (key: value)."],
   ["an unknown key at the top", `${oneEngine}acces: {}\n`, "5: acces is not known; did you mean access?"],
-  ["keys that are no text", `${oneEngine}1: 2\n`, "5: 1 is not known (known: engines, fleet, aliases, access)."],
+  ["keys that are no text", `${oneEngine}1: 2\n`, "5: 1 is not known (known: engines, fleet, aliases, access, slack)."],
   [
     "a key that is none",
     `${oneEngine}"a b": 1\n`,
-    "5: the file holds an unknown key (known: engines, fleet, aliases, access).",
+    "5: the file holds an unknown key (known: engines, fleet, aliases, access, slack).",
   ],
-  ["__proto__", `${oneEngine}__proto__: {}\n`, "5: __proto__ is not known (known: engines, fleet, aliases, access)."],
+  [
+    "__proto__",
+    `${oneEngine}__proto__: {}\n`,
+    "5: __proto__ is not known (known: engines, fleet, aliases, access, slack).",
+  ],
   [
     "credentials in the url",
     oneEngine.replace("//c7", "//me:pw@c7"),

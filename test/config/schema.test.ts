@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { configJsonSchema } from "../../src/config.ts";
+import { slackSection } from "../../src/slack/settings.ts";
 import { certificate, cwd, loadFile, privateKey } from "./loading.ts";
 
 describe("lookout.schema.json", () => {
@@ -26,7 +27,7 @@ describe("docs/configuration.md", () => {
       });
       types.push(...config.engines.map(({ kind, auth }) => `${kind} ${auth.type}`));
     }
-    expect(types).toEqual(["camunda8 oauth", "camunda8 basic", "camunda8 session", "bpel basic"]);
+    expect(types).toEqual(["camunda8 oauth", "camunda8 basic", "camunda8 session", "bpel basic", "camunda7 none"]);
   });
 
   it("lists every variable of Camunda's client that is read", async () => {
@@ -37,6 +38,15 @@ describe("docs/configuration.md", () => {
     const names = [...(all ?? [])].map((match) => match[1] ?? "");
     expect(names.length).toBeGreaterThan(15);
     for (const name of names) expect(page).toContain(`\`${name}\``);
+  });
+
+  it("lists every variable of the Slack app", async () => {
+    const page = await readFile(new URL("../../docs/configuration.md", import.meta.url), "utf8");
+    const source = await readFile(new URL("../../src/config/slack.ts", import.meta.url), "utf8");
+    const names = new Set([...source.matchAll(/\bSLACK_[A-Z]+(?:_[A-Z]+)*\b/g)].map(([name]) => name));
+    expect(names.size).toBe(4);
+    for (const name of names) expect(page).toContain(`| \`${name}\``);
+    for (const key of Object.keys(slackSection.shape)) expect(page).toContain(`| \`${key}\` |`);
   });
 
   it("shows a file that is right", async () => {

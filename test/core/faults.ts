@@ -77,6 +77,9 @@ export const faults: { readonly [N in FaultName]: readonly FaultFacts[N][] } = {
   ],
   redirected: [{ engine: "prod", location: "https://prod.example/new" }],
   filterIgnored: [{ engine: "prod", filter: "businessKey" }],
+  slackRefused: [{ variable: "SLACK_BOT_TOKEN", reason: "invalid_auth" }],
+  slackUnreachable: [{ reason: "unreachable" }],
+  cannotListen: [{ address: "127.0.0.1:3000", reason: "in use by another program" }],
   cancelled: [{}],
   internal: [{ detail: "the answer of get_process_instance does not fit its schema" }],
 };

@@ -9,6 +9,7 @@ import { camunda8Sections } from "./camunda8.ts";
 import { contractSections } from "./contract.ts";
 import { regenerated } from "./generated.ts";
 import { readmeSections } from "./readme.ts";
+import { slackSections } from "./slack.ts";
 
 const root = join(import.meta.dirname, "../..");
 const shared = join(root, "../shared");
@@ -20,6 +21,7 @@ const documents = [
   ["docs/engines/camunda7.md", camunda7Sections],
   ["docs/engines/camunda8.md", camunda8Sections],
   ["docs/engines/bpel.md", bpelSections],
+  ["docs/slack.md", slackSections],
 ] as const;
 
 test.each(documents)("%s says what the code does", async (path, sections) => {

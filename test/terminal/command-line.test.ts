@@ -19,6 +19,8 @@ async function read(...words: string[]) {
     engines: handler("engines"),
     doctor: handler("doctor"),
     mcp: handler("mcp"),
+    slack: handler("slack"),
+    slackManifest: handler("slackManifest"),
     sandbox: handler("sandbox"),
     demo: handler("demo"),
   };
@@ -168,8 +170,32 @@ test("the other commands", async () => {
   expect((await read("demo")).calls).toEqual([["demo", { once: false }]]);
 });
 
+test("slack", async () => {
+  expect((await read("slack")).calls).toEqual([["slack", {}]]);
+  expect((await read("-c", "f", "slack", "--port", "0", "--host", "0.0.0.0")).calls).toEqual([
+    ["slack", { config: "f", port: 0, host: "0.0.0.0" }],
+  ]);
+  expect((await read("slack", "-c", "f")).calls).toEqual([["slack", { config: "f" }]]);
+  expect((await read("slack", "manifest")).calls).toEqual([["slackManifest", {}]]);
+  expect((await read("slack", "manifest", "--command", "/bpm", "--url", "https://x")).calls).toEqual([
+    ["slackManifest", { command: "/bpm", url: "https://x" }],
+  ]);
+});
+
 test("a word that is no command is a key", async () => {
-  const commands = ["get", "query", "history", "engines", "doctor", "mcp", "sandbox", "demo", "completion", "help"];
+  const commands = [
+    "get",
+    "query",
+    "history",
+    "engines",
+    "doctor",
+    "mcp",
+    "slack",
+    "sandbox",
+    "demo",
+    "completion",
+    "help",
+  ];
   expect((await read("ORDER-4711", "--json", "-e", "c7")).calls).toEqual([
     ["find", "ORDER-4711", { json: true, engine: "c7", commands }],
   ]);
@@ -194,6 +220,11 @@ test.each([
   ["a version of a BPEL sandbox", ["sandbox", "--kind", "bpel", "--api", "8.8"]],
   ["a version of a sandbox that has none", ["sandbox", "--api", "8.9"]],
   ["a flag without a key", ["-e", "c7"]],
+  ["no port", ["slack", "--port", "70000"]],
+  ["a negative port", ["sandbox", "--port", "-1"]],
+  ["no command of slack", ["slack", "status"]],
+  ["a flag of slack for the manifest", ["slack", "manifest", "--port", "3000"]],
+  ["a flag of the manifest for slack", ["slack", "--url", "https://x"]],
 ])("%s ends with code 2 and one line", async (_name, words) => {
   const { calls, out, err, exit } = await read(...words);
   expect({ calls, out, exit }).toEqual({ calls: [], out: "", exit: 2 });
@@ -211,6 +242,8 @@ test.each([
   ["completion", "--help"],
   ["doctor", "--help"],
   ["sandbox", "--help"],
+  ["slack", "--help"],
+  ["slack", "manifest", "--help"],
 ])("help of %j", async (...words) => {
   const { out, err, exit } = await read(...words);
   expect({ err, exit }).toEqual({ err: "", exit: 0 });
@@ -226,6 +259,8 @@ test("help fits 80 columns", async () => {
     ["get", "--help"],
     ["completion", "--help"],
     ["sandbox", "--help"],
+    ["slack", "--help"],
+    ["slack", "manifest", "--help"],
   ]) {
     const { out } = await read(...words);
     expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);

@@ -1,0 +1,52 @@
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+import { WebSocketServer } from "ws";
+
+/** A Slack that says over a socket what no Slack would say. */
+export interface RawSlack {
+  readonly apiUrl: string;
+  /** Sends this over the newest socket. */
+  send(frame: string | Buffer): void;
+  /** What the app sent over its sockets. */
+  readonly heard: readonly unknown[];
+  /** What the app posted to response_urls. */
+  readonly posted: readonly unknown[];
+  readonly responseUrl: string;
+}
+
+export async function startRawSlack(): Promise<RawSlack> {
+  const heard: unknown[] = [];
+  const posted: unknown[] = [];
+  const sockets = new WebSocketServer({ noServer: true });
+  let url = "";
+  const answers: Readonly<Record<string, () => object>> = {
+    "/api/auth.test": () => ({ ok: true, team_id: "T0001", bot_id: "B0001", user_id: "U0BOT" }),
+    "/api/apps.connections.open": () => ({ ok: true, url: `${url.replace("http", "ws")}/link` }),
+  };
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const path = request.url ?? "";
+    if (path === "/response") posted.push(JSON.parse(body));
+    const answer = answers[path] ?? (() => ({ ok: path === "/response" }));
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer()));
+  });
+  let newest: { send(frame: string | Buffer): void } | undefined;
+  server.on("upgrade", (request, socket, head) => {
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      newest = opened;
+      opened.on("message", (data) => heard.push(JSON.parse(String(data))));
+      opened.send(JSON.stringify({ type: "hello" }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  onTestFinished(async () => {
+    for (const socket of sockets.clients) socket.terminate();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { apiUrl: `${url}/api/`, responseUrl: `${url}/response`, send: (frame) => newest?.send(frame), heard, posted };
+}
