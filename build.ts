@@ -58,7 +58,8 @@ const result = await build({
   // Bundled CommonJS packages ask for Node's own modules with require.
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   plugins: [withoutAjv],
-  // The only package that is installed beside the bundle: large, loaded by one mode, and mended upstream oftener than this is released.
+  // Installed beside the bundle: large, loaded by one mode, and mended upstream oftener than this is released. It expects an
+  // undici beside it; package.json names ours, because the newest needs a newer Node than this program does.
   external: ["@slack/bolt"],
   metafile: true,
 });

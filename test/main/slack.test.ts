@@ -64,7 +64,7 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
       },
       { level: info, time: expect.any(String), msg: "Stopping." },
     ]);
-    await vi.waitFor(() => expect(double.sockets).toBe(0));
+    await vi.waitFor(() => expect(double.sockets).toBe(0), 10_000);
     expect(double.refusals).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
     const { double, running, person } = await started({ mode });
     double.faults.next("users.info", { kind: "slow", ms: 400 });
     const asked = person.only("PAY-3");
-    await vi.waitFor(() => expect(double.calls.map(({ method }) => method)).toContain("users.info"));
+    await vi.waitFor(() => expect(double.calls.map(({ method }) => method)).toContain("users.info"), 10_000);
     running.kill("SIGINT");
     expect(allIn(await asked)).toContain(stuck());
     expect((await running.ended).code).toBe(0);
