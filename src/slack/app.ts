@@ -138,18 +138,27 @@ function receiverOf(options: SlackAppOptions, apiUrl: string, onEnd: (error: unk
  */
 function listen(app: App, conversation: Conversation, work: Work, log: Log): void {
   app.command(/.*/, async ({ ack, body, context }) => {
-    await ack();
+    await acknowledge(ack, log);
     const command = readCommand(body);
     if (command) await work.once(String(context["delivery"]), () => conversation.command(command));
     else log.warn({}, "A slash command from Slack lacks what every one has.");
   });
   app.action(/.*/, async ({ ack, body, context }) => {
-    await ack();
+    await acknowledge(ack, log);
     const click = readClick(body);
     if (click) await work.once(String(context["delivery"]), () => conversation.click(click));
     else log.warn({}, "A click from Slack lacks what every one has.");
   });
   app.error(async ({ message }) => log.error({ error: message }, "Something from Slack was not answered."));
+}
+
+/** A socket may end in between; then Slack tells it again or the person that it failed, and the answer comes all the same. */
+async function acknowledge(ack: () => Promise<void>, log: Log): Promise<void> {
+  try {
+    await ack();
+  } catch (error) {
+    log.warn({ error: String(error) }, "Slack could not be told that it was heard.");
+  }
 }
 
 function addressOf(address: unknown): Pick<SlackApp, "address"> {

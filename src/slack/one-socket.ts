@@ -1,7 +1,7 @@
 import { type App, SocketModeReceiver } from "@slack/bolt";
 import * as z from "zod";
 import { boltLogger, type Log } from "./log.ts";
-import { clientOptions, openNetwork, type Proxies } from "./network.ts";
+import { clientOptions, type Network, openNetwork, type Proxies } from "./network.ts";
 import { SlackRefusal } from "./slack-faults.ts";
 
 export interface SocketSetting {
@@ -17,6 +17,8 @@ export interface Socket {
   readonly opened: Promise<void>;
   /** Resolves, with Slack's word for it, when another socket is needed in its place; it may listen for a while longer. */
   readonly leaving: Promise<string>;
+  /** Ends it when Slack does, or after a while: until then it hears what is on its way in it. */
+  retire(): void;
   /** Ends it, within a second also when the other side has gone silent. Never rejects. */
   close(): Promise<void>;
 }
@@ -29,6 +31,9 @@ const clientPingTimeout = 15_000;
 /** How long a socket may take from the request for its address to Slack's hello. */
 const helloTimeoutMs = 15_000;
 
+/** Slack closes a socket itself within about ten seconds of announcing it. */
+const graceMs = 10_000;
+
 /** Slack answers a close frame and keeps the connection; the client would wait half a minute for its end. */
 const farewellMs = 1_000;
 
@@ -38,9 +43,42 @@ const lookMs = 1_000;
 /** The client's own words, several for each event and each an error, say nothing that ours do not. */
 const quiet = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });
 
-/** Opens a socket whose envelopes go to the app. It has a network of its own, which ends everything that belongs to it. */
-export function openSocket(app: App, { appToken, apiUrl, proxies, log }: SocketSetting): Socket {
-  const network = openNetwork(apiUrl, proxies);
+/**
+ * Opens a socket whose envelopes go to the app. It has a network of its own, so that with it ends everything that belongs to
+ * it. `onEnd` hears of its end, however it comes.
+ */
+export function openSocket(app: App, setting: SocketSetting, onEnd: () => void): Socket {
+  const network = openNetwork(setting.apiUrl, setting.proxies);
+  const client = clientFor(app, setting, network);
+  const leaving = Promise.withResolvers<string>();
+  takeFrames(client, setting.log, leaving.resolve);
+  let look: NodeJS.Timeout | undefined;
+  let late: NodeJS.Timeout | undefined;
+  let isEnded = false;
+  const end = () => {
+    isEnded = true;
+    clearInterval(look);
+    clearTimeout(late);
+    leaving.resolve("ended");
+    onEnd();
+    return network.close();
+  };
+  client.once("disconnected", end);
+  const opened = hello(client, end).then(() => {
+    look = setInterval(() => isOpen(client) || leaving.resolve("silent"), lookMs);
+  });
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= farewell(client, end);
+    return closing;
+  };
+  const retire = () => {
+    if (!isEnded) late = setTimeout(close, graceMs);
+  };
+  return { opened, leaving: leaving.promise, retire, close };
+}
+
+function clientFor(app: App, { appToken, apiUrl, log }: SocketSetting, network: Network): Client {
   const receiver = new SocketModeReceiver({
     appToken,
     logger: quiet,
@@ -56,33 +94,17 @@ export function openSocket(app: App, { appToken, apiUrl, proxies, log }: SocketS
     },
   });
   receiver.init(app);
-  const { client } = receiver;
-  const leaving = Promise.withResolvers<string>();
-  takeFrames(client, log, leaving.resolve);
-  let look: NodeJS.Timeout | undefined;
-  client.once("disconnected", () => {
-    clearInterval(look);
-    leaving.resolve("ended");
-  });
-  const opened = hello(client, network.close).then(() => {
-    look = setInterval(() => isOpen(client) || leaving.resolve("silent"), lookMs);
-  });
-  let closing: Promise<void> | undefined;
-  const close = () => {
-    closing ??= closed(client, network.close).finally(() => clearInterval(look));
-    return closing;
-  };
-  return { opened, leaving: leaving.promise, close };
+  return receiver.client;
 }
 
 const isOpen = ({ websocket }: Client) => websocket?.isActive() === true;
 
-async function hello(client: Client, cut: () => Promise<void>): Promise<void> {
-  const late = setTimeout(cut, helloTimeoutMs);
+async function hello(client: Client, end: () => Promise<void>): Promise<void> {
+  const late = setTimeout(end, helloTimeoutMs);
   try {
     await client.start();
   } catch (error) {
-    await cut();
+    await end();
     // The client says nothing when the socket ends before the hello.
     throw error ?? new SlackRefusal(503, "no_hello");
   } finally {
@@ -90,13 +112,13 @@ async function hello(client: Client, cut: () => Promise<void>): Promise<void> {
   }
 }
 
-async function closed(client: Client, cut: () => Promise<void>): Promise<void> {
+async function farewell(client: Client, end: () => Promise<void>): Promise<void> {
   if (isOpen(client)) {
-    const late = setTimeout(cut, farewellMs);
+    const late = setTimeout(end, farewellMs);
     await client.disconnect();
     clearTimeout(late);
   }
-  await cut();
+  await end();
 }
 
 const envelope = { envelope_id: z.string(), payload: z.object({}) };

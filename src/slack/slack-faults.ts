@@ -272,13 +272,15 @@ function isUndatedLimit(error: unknown): boolean {
 function ofConnection(error: unknown): SlackFault {
   if (!(error instanceof Error)) return faultOf("unknown");
   if (error.name === "TimeoutError" || error.name === "AbortError") return faultOf("timed_out");
-  const reason = connectionReason(error.cause) ?? connectionReason(error);
+  const reason = connectionReason(error);
   return reason === undefined ? faultOf("unknown") : { ...faultOf("unreachable"), reason };
 }
 
-/** Why a connection failed, in the system's word; undefined for what is no such thing. */
+/** Why a connection failed, in the word of what caused it first; undefined for what is no such thing. */
 function connectionReason(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  const first = connectionReason(error.cause);
+  if (first !== undefined) return first;
   const status = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
   if (status !== undefined) return `the proxy answered ${status}`;
   if ("code" in error && typeof error.code === "string" && /^[A-Z][A-Z\d_]{2,60}$/.test(error.code)) return error.code;

@@ -16,7 +16,7 @@ const socketCount = 2;
 /** A socket that lived so long was a good one. */
 const steadyMs = 10_000;
 
-/** Pause before the next try, in ms: none after a socket that worked, then longer up to half a minute. */
+/** Pause after so many failures in a row, in ms: longer and longer, up to half a minute. */
 const pauseMs = (failures: number) => (failures === 0 ? 0 : Math.min(30_000, 500 * 2 ** (failures - 1)));
 
 /**
@@ -24,71 +24,78 @@ const pauseMs = (failures: number) => (failures === 0 ? 0 : Math.min(30_000, 500
  * refused token in them is an unhandled rejection. `start` resolves with the first hello and rejects when Slack refuses.
  */
 export function createSocketReceiver(setting: SocketsSetting): Receiver {
-  const stopping = new AbortController();
   const receiving = Promise.withResolvers<App>();
+  const stopping = new AbortController();
+  const sockets = new Set<Socket>();
   let kept: readonly Promise<void>[] = [];
+  const closeAll = async () => {
+    stopping.abort();
+    await Promise.all([...sockets].map((socket) => socket.close()));
+  };
   return {
     init: receiving.resolve,
     start: async () => {
       const app = await receiving.promise;
+      const open = () => {
+        const socket = openSocket(app, setting, () => sockets.delete(socket));
+        sockets.add(socket);
+        return socket;
+      };
       const connected = Promise.withResolvers<void>();
-      const open = () => openSocket(app, setting);
       const keep = async () => {
         try {
           await keepConnected(open, stopping.signal, setting.log, connected.resolve);
           connected.reject(fault("cancelled", {}));
         } catch (error) {
           connected.reject(error);
-          stopping.abort();
           setting.onEnd(error);
+          await closeAll();
         }
       };
       kept = Array.from({ length: socketCount }, keep);
       await connected.promise;
     },
     stop: async () => {
-      stopping.abort();
+      await closeAll();
       await Promise.all(kept);
     },
   };
 }
 
 /**
- * Keeps one socket open until the signal: the next one is there before the one that leaves is closed. Throws when Slack
- * refuses for good.
+ * Keeps one socket open until the signal: when one leaves, the next is there before it is let go. Throws when Slack refuses
+ * for good.
  */
 async function keepConnected(open: () => Socket, signal: AbortSignal, log: Log, connected: () => void): Promise<void> {
-  const held = new Set<Socket>();
-  const closeAll = () => Promise.all([...held].map((socket) => socket.close()));
-  signal.addEventListener("abort", closeAll, { once: true });
   let current: Socket | undefined;
+  let reason = "";
+  /** Sockets in a row that were not opened, or ended soon. */
   let failures = 0;
   while (!signal.aborted) {
     const since = Date.now();
     const next = open();
-    held.add(next);
-    let pause = 0;
+    let pause: number;
     try {
       await next.opened;
       connected();
-      await current?.close();
-      if (current) held.delete(current);
+      if (current) log.info({ reason }, "A socket to Slack was replaced.");
+      current?.retire();
       current = next;
-      const reason = await next.leaving;
-      failures = Date.now() - since < steadyMs ? failures + 1 : 0;
-      if (!signal.aborted) log.info({ reason }, "A socket to Slack is replaced.");
+      reason = await next.leaving;
+      const isSteady = Date.now() - since >= steadyMs;
+      // One that ends soon may have had to; only when several do there is something wrong.
+      pause = isSteady ? 0 : pauseMs(failures);
+      failures = isSteady ? 0 : failures + 1;
     } catch (error) {
-      held.delete(next);
-      if (signal.aborted) break;
+      if (signal.aborted) return;
       const fault = slackFaultOf(error);
       if (isFinal(fault, current === undefined)) throw error;
       failures += 1;
-      pause = fault.retryAfterMs ?? 0;
+      pause = Math.max(fault.retryAfterMs ?? 0, pauseMs(failures));
       log.warn({ error: fault.code, tries: failures }, "No socket to Slack; trying again.");
     }
-    await sleep(Math.max(pause, pauseMs(failures)), undefined, { signal }).catch(() => {});
+    await sleep(pause, undefined, { signal }).catch(() => {});
   }
-  await closeAll();
 }
 
 /** Whether trying again is of no use: once it has worked, only a token that is refused is that. */

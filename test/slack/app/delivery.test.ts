@@ -1,13 +1,13 @@
 /** Answers on their way into a Slack that refuses, repeats, forgets and falls silent. */
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { CallFault } from "../../../src/sandbox/slack/faults.ts";
 import type { SeenMessage } from "../../../src/sandbox/slack/messages.ts";
-import { callsOf, unhandled } from "./running.ts";
+import { callsOf, type Finished, unhandled } from "./running.ts";
 import { type SlackWorld, type SlackWorldOptions, startSlackWorld } from "./world.ts";
 
-async function open(options: SlackWorldOptions = {}): Promise<SlackWorld> {
+async function open(finished: Finished, options: SlackWorldOptions = {}): Promise<SlackWorld> {
   const world = await startSlackWorld(options);
-  onTestFinished(() => world.close());
+  finished(() => world.close());
   return world;
 }
 
@@ -34,14 +34,14 @@ const toldOf = (world: SlackWorld, error: string) =>
     interval: 5,
   });
 
-describe("an answer for one person", () => {
-  test.each<[string, CallFault]>([
+describe.concurrent("an answer for one person", () => {
+  test.for<[string, CallFault]>([
     ["a 429 is waited out", { kind: "rate-limited", retryAfter: 1 }],
     ["a 503 is tried once more", { kind: "status", status: 503 }],
     ["a connection that ends before Slack has the answer is tried once more", { kind: "dropped", when: "before" }],
     ["an error of Slack's own is tried once more", { kind: "error", error: "internal_error" }],
-  ])("%s", async (_what, fault) => {
-    const world = await open();
+  ])("%s", async ([_what, fault], { onTestFinished }) => {
+    const world = await open(onTestFinished);
     world.double.faults.next("response_url", fault);
     await asked(world, "qurey");
     expect(await seen(world, 1)).toHaveLength(1);
@@ -49,8 +49,10 @@ describe("an answer for one person", () => {
     expect(trouble(world)).toEqual([]);
   });
 
-  test("a connection that ends after Slack has it is tried once more: twice does no harm", async () => {
-    const world = await open();
+  test("a connection that ends after Slack has it is tried once more: twice does no harm", async ({
+    onTestFinished,
+  }) => {
+    const world = await open(onTestFinished);
     world.double.faults.next("response_url", { kind: "dropped", when: "after" });
     await asked(world, "qurey");
     const [first, second, ...others] = await seen(world, 2);
@@ -58,7 +60,7 @@ describe("an answer for one person", () => {
     expect(others).toEqual([]);
   });
 
-  test.each<[string, CallFault, number, string]>([
+  test.for<[string, CallFault, number, string]>([
     ["a second 429", { kind: "rate-limited", retryAfter: 1 }, 2, "ratelimited"],
     ["a 429 that is longer than a person waits", { kind: "rate-limited", retryAfter: 60 }, 1, "ratelimited"],
     ["a second 503", { kind: "status", status: 503 }, 2, "http_error"],
@@ -66,9 +68,9 @@ describe("an answer for one person", () => {
     ["an address that is used up", { kind: "error", error: "used_url" }, 1, "used_url"],
     ["an address that is too old", { kind: "error", error: "expired_url" }, 1, "expired_url"],
     ["an address that is not there", { kind: "status", status: 404 }, 1, "expired_url"],
-  ])("%s is told in the log, and nothing breaks", async (_what, fault, times, error) => {
-    const rejections = unhandled();
-    const world = await open();
+  ])("%s is told in the log, and nothing breaks", async ([_what, fault, times, error], { onTestFinished }) => {
+    const rejections = unhandled(onTestFinished);
+    const world = await open(onTestFinished);
     world.double.faults.next("response_url", fault, times);
     await asked(world, "qurey");
     await vi.waitFor(
@@ -85,7 +87,7 @@ describe("an answer for one person", () => {
   });
 });
 
-describe("what a whole channel sees is there once", () => {
+describe.concurrent("what a whole channel sees is there once", () => {
   /** Clicks Share on an answer. */
   async function shared(world: SlackWorld, fault: CallFault): Promise<readonly SeenMessage[]> {
     await asked(world, "PAY-3");
@@ -98,34 +100,34 @@ describe("what a whole channel sees is there once", () => {
     return world.double.seen({ user: "U0002" });
   }
 
-  test("though Slack's answer to a shared message is lost", async () => {
-    const world = await open();
+  test("though Slack's answer to a shared message is lost", async ({ onTestFinished }) => {
+    const world = await open(onTestFinished);
     expect(await shared(world, { kind: "dropped", when: "after" })).toHaveLength(1);
     expect(trouble(world)).toContainEqual(expect.objectContaining({ facts: { error: "unreachable" } }));
   });
 
-  test.each<CallFault>([
+  test.for<CallFault>([
     { kind: "dropped", when: "before" },
     { kind: "status", status: 503 },
-  ])("or not at all when nobody knows: %o", async (fault) => {
-    const world = await open();
+  ])("or not at all when nobody knows: %o", async (fault, { onTestFinished }) => {
+    const world = await open(onTestFinished);
     expect(await shared(world, fault)).toEqual([]);
     expect(trouble(world)).toHaveLength(1);
   });
 
-  test("though it has to wait for a 429", async () => {
-    const world = await open();
+  test("though it has to wait for a 429", async ({ onTestFinished }) => {
+    const world = await open(onTestFinished);
     expect(await shared(world, { kind: "rate-limited", retryAfter: 1 })).toHaveLength(1);
     expect(trouble(world)).toEqual([]);
   });
 });
 
-describe("a thread in an incident channel", () => {
+describe.concurrent("a thread in an incident channel", () => {
   const incidents = { section: { incidentChannels: ["C0001", "C0002", "C0003"] } };
   const everybody = { user: "U0002" };
 
-  test("is a line and the answer below it", async () => {
-    const world = await open(incidents);
+  test("is a line and the answer below it", async ({ onTestFinished }) => {
+    const world = await open(onTestFinished, incidents);
     world.double.faults.next("chat.postMessage", { kind: "rate-limited", retryAfter: 1 });
     await asked(world, "PAY-3");
     const [head, answer, ...others] = world.double.seen(everybody);
@@ -135,18 +137,21 @@ describe("a thread in an incident channel", () => {
     expect(callsOf(world.double, "chat.postMessage").map(({ token }) => token)).toEqual(["bot", "bot", "bot"]);
   });
 
-  test.each([0, 1])("is not begun or told twice when Slack's answer to message %i is lost", async (before) => {
-    const world = await open(incidents);
-    if (before === 1) world.double.faults.next("chat.postMessage", { kind: "slow", ms: 1 });
-    world.double.faults.next("chat.postMessage", { kind: "dropped", when: "after" });
-    await asked(world, "PAY-3");
-    expect(world.double.seen(everybody)).toHaveLength(before + 1);
-    const [note, answer] = (await seen(world, before + 3)).filter(({ ephemeralTo }) => ephemeralTo);
-    expect(note?.text).toContain("Only you see this answer: Slack could not be reached.");
-    expect(answer?.text).toContain("PAY-3");
-  });
+  test.for([0, 1])(
+    "is not begun or told twice when Slack's answer to message %i is lost",
+    async (before, { onTestFinished }) => {
+      const world = await open(onTestFinished, incidents);
+      if (before === 1) world.double.faults.next("chat.postMessage", { kind: "slow", ms: 1 });
+      world.double.faults.next("chat.postMessage", { kind: "dropped", when: "after" });
+      await asked(world, "PAY-3");
+      expect(world.double.seen(everybody)).toHaveLength(before + 1);
+      const [note, answer] = (await seen(world, before + 3)).filter(({ ephemeralTo }) => ephemeralTo);
+      expect(note?.text).toContain("Only you see this answer: Slack could not be reached.");
+      expect(answer?.text).toContain("PAY-3");
+    },
+  );
 
-  test.each([
+  test.for<[string, string]>([
     ["not_in_channel", "The app is not in this channel"],
     ["channel_not_found", "The app cannot see this channel"],
     ["is_archived", "This channel is archived"],
@@ -154,39 +159,42 @@ describe("a thread in an incident channel", () => {
     ["message_limit_exceeded", "Slack takes no more messages"],
     ["msg_too_long", "too long"],
     ["an_error_of_tomorrow", "Something went wrong between the lookout and Slack"],
-  ])("that Slack refuses (%s) becomes an answer for whoever asked, and says why", async (error, why) => {
-    const world = await open(incidents);
-    world.double.faults.next("chat.postMessage", { kind: "error", error }, 3);
-    await asked(world, "PAY-3");
-    const [note, answer, ...others] = await seen(world, 2);
-    expect(note).toMatchObject({ ephemeralTo: "U0001", text: expect.stringContaining(why) });
-    expect(note?.text).toContain("Only you see this answer");
-    expect(answer).toMatchObject({ ephemeralTo: "U0001", text: expect.stringContaining("PAY-3") });
-    expect(others).toEqual([]);
-    expect(world.double.seen(everybody)).toEqual([]);
-    expect(world.audited.at(-1)).toMatchObject({ visible: false });
-    expect(trouble(world).map(({ facts }) => facts)).toContainEqual({ error, channel: "C0001" });
-  });
+  ])(
+    "that Slack refuses (%s) becomes an answer for whoever asked, and says why",
+    async ([error, why], { onTestFinished }) => {
+      const world = await open(onTestFinished, incidents);
+      world.double.faults.next("chat.postMessage", { kind: "error", error }, 3);
+      await asked(world, "PAY-3");
+      const [note, answer, ...others] = await seen(world, 2);
+      expect(note).toMatchObject({ ephemeralTo: "U0001", text: expect.stringContaining(why) });
+      expect(note?.text).toContain("Only you see this answer");
+      expect(answer).toMatchObject({ ephemeralTo: "U0001", text: expect.stringContaining("PAY-3") });
+      expect(others).toEqual([]);
+      expect(world.double.seen(everybody)).toEqual([]);
+      expect(world.audited.at(-1)).toMatchObject({ visible: false });
+      expect(trouble(world).map(({ facts }) => facts)).toContainEqual({ error, channel: "C0001" });
+    },
+  );
 
-  test("in a channel without the app", async () => {
-    const world = await open(incidents);
+  test("in a channel without the app", async ({ onTestFinished }) => {
+    const world = await open(onTestFinished, incidents);
     await asked(world, "PAY-3", { channel: "C0002" });
     const [note, answer] = await seen(world, 2, { channel: "C0002" });
     expect(note?.text).toContain("Only you see this answer: The app is not in this channel");
     expect(answer).toMatchObject({ ephemeralTo: "U0001", text: expect.stringContaining("PAY-3") });
   });
 
-  test("in an archived channel nobody can be told anything", async () => {
-    const rejections = unhandled();
-    const world = await open(incidents);
+  test("in an archived channel nobody can be told anything", async ({ onTestFinished }) => {
+    const rejections = unhandled(onTestFinished);
+    const world = await open(onTestFinished, incidents);
     await asked(world, "PAY-3", { channel: "C0003" });
     await toldOf(world, "is_archived");
     expect(world.double.seen({ channel: "C0003" })).toEqual([]);
     expect(rejections).toEqual([]);
   });
 
-  test("comes in a simpler form when Slack refuses the blocks", async () => {
-    const world = await open(incidents);
+  test("comes in a simpler form when Slack refuses the blocks", async ({ onTestFinished }) => {
+    const world = await open(onTestFinished, incidents);
     world.double.faults.refuseBlocks(["table"]);
     await asked(world, "stuck");
     const [head, answer, ...others] = world.double.seen(everybody);
@@ -201,9 +209,9 @@ describe("a thread in an incident channel", () => {
   });
 });
 
-describe("a workspace that refuses blocks", () => {
-  test("of tables is asked once", async () => {
-    const world = await open();
+describe.concurrent("a workspace that refuses blocks", () => {
+  test("of tables is asked once", async ({ onTestFinished }) => {
+    const world = await open(onTestFinished);
     world.double.faults.refuseBlocks(["table"]);
     for (const count of [1, 2, 3]) {
       await asked(world, "stuck");
@@ -216,8 +224,8 @@ describe("a workspace that refuses blocks", () => {
     expect(trouble(world)).toHaveLength(1);
   });
 
-  test("of any kind gets text", async () => {
-    const world = await open();
+  test("of any kind gets text", async ({ onTestFinished }) => {
+    const world = await open(onTestFinished);
     world.double.faults.refuseBlocks(["table", "rich_text"]);
     for (const count of [1, 2]) {
       await asked(world, "stuck");
@@ -229,10 +237,10 @@ describe("a workspace that refuses blocks", () => {
     expect(posts(world)).toBe(3 + 2);
   });
 
-  test.each(["msg_blocks_too_long", "msg_too_long"])(
+  test.for(["msg_blocks_too_long", "msg_too_long"])(
     "because they are too long (%s) gets tables all the same",
-    async (error) => {
-      const world = await open();
+    async (error, { onTestFinished }) => {
+      const world = await open(onTestFinished);
       world.double.faults.next("response_url", { kind: "error", error });
       await asked(world, "stuck");
       await asked(world, "stuck");
@@ -242,8 +250,8 @@ describe("a workspace that refuses blocks", () => {
     },
   );
 
-  test("and breaks off in between is not taken for one that takes no tables", async () => {
-    const world = await open();
+  test("and breaks off in between is not taken for one that takes no tables", async ({ onTestFinished }) => {
+    const world = await open(onTestFinished);
     world.double.faults.next("response_url", { kind: "error", error: "invalid_blocks" });
     world.double.faults.next("response_url", { kind: "error", error: "expired_url" });
     await asked(world, "stuck");
@@ -256,9 +264,11 @@ describe("a workspace that refuses blocks", () => {
   });
 });
 
-test("Slack down is a line in the log, and the next answer comes when it is back", async () => {
-  const rejections = unhandled();
-  const world = await open();
+test.concurrent("Slack down is a line in the log, and the next answer comes when it is back", async ({
+  onTestFinished,
+}) => {
+  const rejections = unhandled(onTestFinished);
+  const world = await open(onTestFinished);
   for (const method of ["users.info", "conversations.info"])
     world.double.faults.next(method, { kind: "dropped", when: "before" });
   world.double.faults.next("response_url", { kind: "dropped", when: "before" }, 2);
@@ -270,8 +280,8 @@ test("Slack down is a line in the log, and the next answer comes when it is back
   expect(rejections).toEqual([]);
 });
 
-test("each call carries its own token, and a 429 on one holds up no other", async () => {
-  const world = await open({ section: { incidentChannels: ["C0001"] } });
+test.concurrent("each call carries its own token, and a 429 on one holds up no other", async ({ onTestFinished }) => {
+  const world = await open(onTestFinished, { section: { incidentChannels: ["C0001"] } });
   const { double } = world;
   double.faults.next("chat.postMessage", { kind: "rate-limited", retryAfter: 2 });
   await double.command({ text: "PAY-3" });

@@ -3,9 +3,19 @@ import type { Engine } from "../../../src/core/engine.ts";
 import { createCamunda7 } from "../../../src/engines/camunda7/engine.ts";
 import { startSandbox } from "../../../src/sandbox/sandbox.ts";
 import { startFront } from "../../contract/front.ts";
+import type { Finished } from "./running.ts";
 
-/** An engine, `c7-prod`, that answers nothing until it is let go; it is gone when the test is over. */
-export async function heldEngine(timeoutMs = 10_000): Promise<{ engine: Engine; letGo: () => void }> {
+export interface HeldEngine {
+  /** `c7-prod`. */
+  readonly engine: Engine;
+  /** How many requests it has heard. */
+  asked(): number;
+  /** From now on it answers, what it was asked before included. */
+  letGo(): void;
+}
+
+/** An engine that answers nothing until it is let go; it is gone when the test is over. */
+export async function heldEngine(timeoutMs: number, finished: Finished = onTestFinished): Promise<HeldEngine> {
   const held: (() => void)[] = [];
   let isHeld = true;
   const sandbox = await startSandbox({ now: Date.now() });
@@ -21,7 +31,7 @@ export async function heldEngine(timeoutMs = 10_000): Promise<{ engine: Engine; 
     userAgent: "lookout-test",
     businessKey: "businessKey",
   });
-  onTestFinished(async () => {
+  finished(async () => {
     await engine.close();
     await front.close();
     await sandbox.close();
@@ -30,5 +40,5 @@ export async function heldEngine(timeoutMs = 10_000): Promise<{ engine: Engine; 
     isHeld = false;
     for (const pass of held.splice(0)) pass();
   };
-  return { engine, letGo };
+  return { engine, asked: () => front.requests.length, letGo };
 }

@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createSecureServer, type ServerOptions } from "node:https";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { WebSocketServer } from "ws";
@@ -15,7 +16,7 @@ export interface RawSlack {
   readonly responseUrl: string;
 }
 
-export async function startRawSlack(): Promise<RawSlack> {
+export async function startRawSlack(secure?: ServerOptions): Promise<RawSlack> {
   const heard: unknown[] = [];
   const posted: unknown[] = [];
   const sockets = new WebSocketServer({ noServer: true });
@@ -24,14 +25,15 @@ export async function startRawSlack(): Promise<RawSlack> {
     "/api/auth.test": () => ({ ok: true, team_id: "T0001", bot_id: "B0001", user_id: "U0BOT" }),
     "/api/apps.connections.open": () => ({ ok: true, url: `${url.replace("http", "ws")}/link` }),
   };
-  const server = createServer(async (request, response) => {
+  const listener: RequestListener = async (request, response) => {
     const body = await text(request);
     const path = request.url ?? "";
     if (path === "/response") posted.push(JSON.parse(body));
     const answer = answers[path] ?? (() => ({ ok: path === "/response" }));
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify(answer()));
-  });
+  };
+  const server = secure ? createSecureServer(secure, listener) : createServer(listener);
   let newest: { send(frame: string | Buffer): void } | undefined;
   server.on("upgrade", (request, socket, head) => {
     sockets.handleUpgrade(request, socket, head, (opened) => {
@@ -42,7 +44,7 @@ export async function startRawSlack(): Promise<RawSlack> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  url = `${secure ? "https" : "http"}://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
   onTestFinished(async () => {
     for (const socket of sockets.clients) socket.terminate();
     server.closeAllConnections();

@@ -7,6 +7,7 @@ import { Secret } from "../../../src/core/secret.ts";
 import { type SlackDouble, type SlackDoubleOptions, startSlackDouble } from "../../../src/sandbox/slack/double.ts";
 import { type SlackApp, type SlackAppOptions, startSlackApp } from "../../../src/slack/app.ts";
 import { type SlackSection, slackSection } from "../../../src/slack/settings.ts";
+import { typists } from "./typing.ts";
 import { allOpen, type Told } from "./world.ts";
 
 export interface Running {
@@ -17,10 +18,16 @@ export interface Running {
   readonly signal?: AbortSignal;
 }
 
+/** Takes what is to be done when a test is over; tests that run side by side have one each. */
+export type Finished = (act: () => Promise<void>) => void;
+
 /** A double that is closed when the test is over. */
-export async function slackFor(options?: SlackDoubleOptions): Promise<SlackDouble> {
-  const double = await startSlackDouble(options);
-  onTestFinished(() => double.close());
+export async function slackFor(
+  options?: SlackDoubleOptions,
+  finished: Finished = onTestFinished,
+): Promise<SlackDouble> {
+  const double = await startSlackDouble({ users: typists, ...options });
+  finished(() => double.close());
   return double;
 }
 
@@ -57,10 +64,14 @@ export interface RunningApp {
 }
 
 /** Starts the app; it is stopped when the test is over. In Socket Mode both sockets are open. */
-export async function runApp(double: SlackDouble, running: Running = {}): Promise<RunningApp> {
+export async function runApp(
+  double: SlackDouble,
+  running: Running = {},
+  finished: Finished = onTestFinished,
+): Promise<RunningApp> {
   const { options, told, audited } = optionsFor(double, running);
   const app = await startSlackApp(options);
-  onTestFinished(() => app.stop());
+  finished(() => app.stop());
   if (running.mode !== "http") await bothOpen(double);
   return { app, told, audited };
 }
@@ -87,11 +98,11 @@ export async function faultOf(promise: Promise<unknown>): Promise<{ fault: strin
 export const callsOf = ({ calls }: SlackDouble, method: string) => calls.filter((call) => call.method === method);
 
 /** Unhandled rejections from now to the end of the test. */
-export function unhandled(): readonly unknown[] {
+export function unhandled(finished: Finished = onTestFinished): readonly unknown[] {
   const seen: unknown[] = [];
   const note = (reason: unknown) => seen.push(reason);
   process.on("unhandledRejection", note);
-  onTestFinished(() => {
+  finished(async () => {
     process.off("unhandledRejection", note);
   });
   return seen;

@@ -1,15 +1,19 @@
 /** Engines that take their time, never answer, or are not there. */
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startSandbox } from "../../../src/sandbox/sandbox.ts";
 import { heldEngine } from "./held-engine.ts";
-import { callsOf, type Running, runApp, slackFor } from "./running.ts";
+import { callsOf, type Finished, type Running, runApp, slackFor } from "./running.ts";
 import { connected } from "./world.ts";
 
+interface Slow extends Pick<Running, "section"> {
+  readonly timeoutMs?: number;
+}
+
 /** The app in front of an engine that answers when it is let go. */
-async function slow({ timeoutMs = 10_000, section = {} }: { timeoutMs?: number } & Pick<Running, "section"> = {}) {
-  const { engine, letGo } = await heldEngine(timeoutMs);
-  const double = await slackFor();
-  const running = await runApp(double, { engines: [engine], section });
+async function slow(finished: Finished, { timeoutMs = 10_000, section = {} }: Slow = {}) {
+  const { engine, letGo } = await heldEngine(timeoutMs, finished);
+  const double = await slackFor({}, finished);
+  const running = await runApp(double, { engines: [engine], section }, finished);
   const seen = (count: number, by: { channel?: string } = {}) =>
     double.until(by, (messages) => messages.length >= count);
   return { ...running, double, seen, letGo };
@@ -17,8 +21,10 @@ async function slow({ timeoutMs = 10_000, section = {} }: { timeoutMs?: number }
 
 const waiting = { ephemeralTo: "U0001", text: expect.stringContaining("Still asking c7-prod") };
 
-test("whoever waits longer than a moment is told so, and then gets the answer", async () => {
-  const { double, seen, letGo, told } = await slow();
+test.concurrent("whoever waits longer than a moment is told so, and then gets the answer", async ({
+  onTestFinished,
+}) => {
+  const { double, seen, letGo, told } = await slow(onTestFinished);
   expect(await double.command({ text: "PAY-3" })).toMatchObject({ acknowledged: true });
   expect(await seen(1)).toEqual([expect.objectContaining(waiting)]);
   letGo();
@@ -28,8 +34,8 @@ test("whoever waits longer than a moment is told so, and then gets the answer", 
   expect(told).toEqual([]);
 });
 
-test("the answer comes though Slack did not take the words before it", async () => {
-  const { double, seen, letGo } = await slow();
+test.concurrent("the answer comes though Slack did not take the words before it", async ({ onTestFinished }) => {
+  const { double, seen, letGo } = await slow(onTestFinished);
   double.faults.next("response_url", { kind: "error", error: "restricted_action" });
   await double.command({ text: "PAY-3" });
   await vi.waitFor(() => expect(callsOf(double, "response_url")).toHaveLength(1), { timeout: 5_000 });
@@ -37,8 +43,8 @@ test("the answer comes though Slack did not take the words before it", async () 
   expect(await seen(1)).toEqual([expect.objectContaining({ text: expect.stringContaining("PAY-3") })]);
 });
 
-test("an engine that never answers is named, and so is what to do", async () => {
-  const { double, seen, audited } = await slow({ timeoutMs: 1_500 });
+test.concurrent("an engine that never answers is named, and so is what to do", async ({ onTestFinished }) => {
+  const { double, seen, audited } = await slow(onTestFinished, { timeoutMs: 1_500 });
   await double.command({ text: "stuck" });
   const [placeholder, answer, ...others] = await seen(2);
   expect(placeholder).toMatchObject(waiting);
@@ -47,28 +53,28 @@ test("an engine that never answers is named, and so is what to do", async () => 
   expect(audited).toHaveLength(1);
 });
 
-test("an engine that never answers is not shown to an incident channel", async () => {
-  const { double, seen } = await slow({ timeoutMs: 1_500, section: { incidentChannels: ["C0001"] } });
+test.concurrent("an engine that never answers is not shown to an incident channel", async ({ onTestFinished }) => {
+  const { double, seen } = await slow(onTestFinished, { timeoutMs: 1_500, section: { incidentChannels: ["C0001"] } });
   await double.command({ text: "stuck" });
   await seen(2);
   expect(double.seen({ user: "U0002" })).toEqual([]);
 });
 
-test("an engine that is not there is named at once", async () => {
+test.concurrent("an engine that is not there is named at once", async ({ onTestFinished }) => {
   const gone = await startSandbox({ now: Date.now() });
   await gone.close();
   const engine = connected("c7-prod", gone.url);
   onTestFinished(() => engine.close());
-  const double = await slackFor();
-  await runApp(double, { engines: [engine] });
+  const double = await slackFor({}, onTestFinished);
+  await runApp(double, { engines: [engine] }, onTestFinished);
   await double.command({ text: "stuck" });
   const seen = await double.until({}, (messages) => messages.some(({ text }) => !text.includes("Still asking")));
   expect(seen.at(-1)).toMatchObject({ ephemeralTo: "U0001", text: expect.stringContaining("c7-prod") });
   expect(seen.at(-1)?.text).toMatch(/refused|reached/);
 });
 
-test("five uses of the address are enough for all that there may be to say", async () => {
-  const { double, seen, letGo } = await slow({ section: { incidentChannels: ["C0002"] } });
+test.concurrent("five uses of the address are enough for all that there may be to say", async ({ onTestFinished }) => {
+  const { double, seen, letGo } = await slow(onTestFinished, { section: { incidentChannels: ["C0002"] } });
   double.faults.refuseBlocks(["table", "rich_text", "context", "actions"]);
   await double.command({ text: "stuck", channel: "C0002" });
   await seen(1, { channel: "C0002" });

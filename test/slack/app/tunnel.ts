@@ -8,20 +8,24 @@ export interface Tunnel {
   readonly asked: readonly string[];
   /** The logins that it was shown. */
   readonly logins: readonly (string | undefined)[];
+  /** From now on it answers CONNECT with this status; what goes through it is broken off. */
+  answers(status: number): void;
 }
 
 interface TunnelOptions {
-  /** What is answered to CONNECT: 200 unless told otherwise. */
-  readonly status?: number;
   /** The end of a connection on Slack's side is not passed on, as Slack keeps connections whose WebSocket is closed. */
   readonly keepsOpen?: boolean;
 }
 
 /** A proxy that tunnels, and nothing else; it is closed when the test is over. */
-export async function startTunnel({ status = 200, keepsOpen = false }: TunnelOptions = {}): Promise<Tunnel> {
+export async function startTunnel({ keepsOpen = false }: TunnelOptions = {}): Promise<Tunnel> {
   const asked: string[] = [];
   const logins: (string | undefined)[] = [];
   const sockets = new Set<Socket>();
+  let status = 200;
+  const breakOff = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const server = createServer((_request, response) => response.writeHead(405).end());
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -42,10 +46,18 @@ export async function startTunnel({ status = 200, keepsOpen = false }: TunnelOpt
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
+    breakOff();
     await new Promise((resolve) => server.close(resolve));
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, asked, logins };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    logins,
+    answers: (next) => {
+      status = next;
+      breakOff();
+    },
+  };
 }
