@@ -3,12 +3,15 @@ import { measureHistory } from "./history.ts";
 import { measureJson } from "./json.ts";
 import { measureOverhead } from "./overhead.ts";
 import { measureRequests } from "./requests.ts";
+import { measureSlackHostile } from "./slack-hostile.ts";
+import { measureSlackLoad } from "./slack-load.ts";
+import { measureSlackMemory } from "./slack-memory.ts";
 import { measureStartup } from "./startup.ts";
 import { measureTokens } from "./tokens.ts";
 
 /**
- * `npm run bench [startup|tokens|requests|overhead|history|json|fleet]`: what README claims, measured here and now, each beside an alternative or a
- * limit. A limit that is broken ends the command with an error.
+ * `npm run bench [startup|tokens|requests|overhead|history|json|fleet|slack]`: what README claims, measured here and now, each beside an alternative or
+ * a limit. A limit that is broken ends the command with an error.
  */
 const benches = {
   startup: measureStartup,
@@ -18,6 +21,7 @@ const benches = {
   history: measureHistory,
   json: measureJson,
   fleet: measureFleet,
+  slack: async () => [...(await measureSlackHostile()), ...(await measureSlackLoad()), ...(await measureSlackMemory())],
 };
 
 const asked = process.argv.slice(2);

@@ -59,7 +59,7 @@ const fences: readonly (readonly [module: RegExp, files: RegExp])[] = [
   [/^undici$/, /^src\/engines\/http(?:\/.*)?\.ts$/],
   [/^undici$/, /^src\/slack\//],
   [/^@slack\/bolt$/, /^src\/slack\//],
-  [/^lru-cache$/, /^src\/slack\//],
+  [/^(?:lru-cache|p-limit)$/, /^src\/slack\//],
   [/^ws$/, /^src\/sandbox\/slack\//],
   [/^pino$/, /^src\/log\.ts$/],
   [/^yaml$/, /^src\/config(?:\/.*)?\.ts$/],

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { Caller } from "../core/access.ts";
 import { withCorrelation } from "../core/correlation.ts";
 import type { Call } from "../core/tool.ts";
@@ -47,10 +48,21 @@ export interface Conversation {
   cancel(): void;
 }
 
+/**
+ * Questions that are put to engines at the same time; the others wait, within their own time. One may take twenty requests,
+ * and an engine takes only so many before it is called overloaded: a burst of questions is not to be refused for that.
+ */
+const questionsAtOnce = 8;
+
 export function createConversation(setting: ConversationSetting): Conversation {
   const cancelled = new AbortController();
+  const atOnce = pLimit(questionsAtOnce);
   const turnFor = (command: string, responseUrl: string, threadTs?: string) =>
-    createTurn({ ...setting, call: setting.world.call, command, cancelled: cancelled.signal }, responseUrl, threadTs);
+    createTurn(
+      { ...setting, call: setting.world.call, atOnce, command, cancelled: cancelled.signal },
+      responseUrl,
+      threadTs,
+    );
   return {
     command: (command) =>
       withCorrelation(() => {

@@ -24,6 +24,8 @@ interface TurnSetting {
   readonly delivery: Delivery;
   readonly log: Log;
   readonly call: (caller: Caller, signal: AbortSignal) => Call;
+  /** Runs a question when it is its turn among those of all people. */
+  readonly atOnce: <T>(run: () => Promise<T>) => Promise<T>;
   /** The slash command as readers type it. */
   readonly command: string;
   readonly cancelled: AbortSignal;
@@ -57,7 +59,7 @@ export function createTurn(setting: TurnSetting, responseUrl: string, threadTs?:
     const late = setTimeout(() => deadline.abort(new DOMException("too late", "TimeoutError")), answerTimeoutMs);
     try {
       const call = forSlack(setting.call(caller, AbortSignal.any([setting.cancelled, deadline.signal])));
-      const answering = answerTo(request, call);
+      const answering = setting.atOnce(() => answerTo(request, call));
       if (await takesLong(answering)) {
         const engines = visibleEngines(call).map(({ id }) => id);
         await tell((form) => waitingMessage(engines, { ...scene, form }));

@@ -2,9 +2,9 @@ import type { GetOutput } from "../../tools/index.ts";
 import type { Incident, Variable } from "../core/model.ts";
 import { oneLine } from "../words/clean.ts";
 import { sinceWords } from "../words/duration.ts";
-import { headlineWords } from "../words/headline.ts";
+import { headlineWords, lookOfGot } from "../words/headline.ts";
 import { incidentWords, messageWords } from "../words/incident.ts";
-import { definitionWords, lookOf, quoted, stateWords } from "../words/instance.ts";
+import { definitionWords, quoted, stateWords } from "../words/instance.ts";
 import { othersLikeIt } from "../words/others-like-it.ts";
 import { relativeWords } from "../words/relatives.ts";
 import { variableWords } from "../words/variable.ts";
@@ -17,7 +17,7 @@ import { linked, paint, type Style, toneFormats, webAddress } from "./style.ts";
 
 /** One instance: the answer, the evidence, the next step. */
 export function getView(output: GetOutput, style: Style): string {
-  const look = lookOf(output.instance);
+  const look = lookOfGot(output);
   const name = oneLine(output.instance.businessKey ?? "") || definitionWords(output.instance.definition);
   const headline = textOf(headlineWords(output, style.now), style);
   const head = `${paint(style, toneFormats[look.tone], look.dot)} ${paint(style, "bold", name)} ${headline}`;

@@ -1,7 +1,7 @@
 import type { Incident, ProcessInstance, Waiting } from "../core/model.ts";
 import { oneLine } from "./clean.ts";
 import { agoText, durationText } from "./duration.ts";
-import { elementWords, lookOf, quoted, stateWords } from "./instance.ts";
+import { elementWords, type Look, lookOf, quoted, stateWords } from "./instance.ts";
 import { waitedText } from "./waiting.ts";
 import { joinedWords, type Words } from "./words.ts";
 
@@ -9,6 +9,19 @@ interface Got {
   readonly instance: ProcessInstance;
   readonly waitingAt: readonly Waiting[];
   readonly incidents: readonly Incident[];
+  /** What could not be read. */
+  readonly unknown: readonly string[];
+}
+
+/** Whether it could not be read if something running is stuck: then it must not look as if nothing were. */
+function isUnchecked({ instance: { state, hasIncident }, unknown }: Got): boolean {
+  return (state === "active" || state === "suspended") && hasIncident === undefined && unknown.length > 0;
+}
+
+/** How the answer about one instance looks at a glance. */
+export function lookOfGot(got: Got): Look {
+  const look = lookOf(got.instance);
+  return isUnchecked(got) ? { ...look, tone: "warning" } : look;
 }
 
 /** The answer in one line, to follow the name: "is stuck at Capture funds for 2 h 14 min", "completed 15:31 after 3 d 2 h". */
@@ -29,7 +42,8 @@ export function headlineWords(got: Got, now: Date): Words {
   );
 }
 
-function runningWords({ instance, waitingAt, incidents }: Got, now: Date): Words {
+function runningWords(got: Got, now: Date): Words {
+  const { instance, waitingAt, incidents } = got;
   const { word } = lookOf(instance);
   const [incident] = incidents;
   const place = waitingAt.find(({ element }) => element.elementId === incident?.element?.elementId) ?? waitingAt[0];
@@ -39,7 +53,8 @@ function runningWords({ instance, waitingAt, incidents }: Got, now: Date): Words
   const more = waitingAt.length > 1 && !inCalled ? `, and waits at ${waitingAt.length - 1} more` : undefined;
   const how = instance.state === "active" && !instance.hasIncident && at ? "waits" : `is ${word}`;
   const where: Words = at ? [" at ", { strong: elementWords(at) }, inCalled ? " in a called instance" : ""] : [];
-  return joinedWords([how, where, waited ? ` for ${waited}` : undefined, more], "");
+  const unchecked = isUnchecked(got) ? ", incidents NOT checked" : undefined;
+  return joinedWords([how, where, waited ? ` for ${waited}` : undefined, more, unchecked], "");
 }
 
 const sinceText = (iso: string, now: Date) => durationText(now.getTime() - Date.parse(iso));

@@ -3,7 +3,7 @@ import type { Element, InstanceState, ProcessInstance } from "../core/model.ts";
 import { oneLine } from "./clean.ts";
 import type { Tone } from "./words.ts";
 
-interface Look {
+export interface Look {
   readonly dot: string;
   readonly word: string;
   readonly tone: Tone;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { agoText, durationText, sinceWords } from "../../src/words/duration.ts";
-import { headlineWords, spanWords } from "../../src/words/headline.ts";
+import { headlineWords, lookOfGot, spanWords } from "../../src/words/headline.ts";
 import { incidentWords } from "../../src/words/incident.ts";
 import { othersLikeIt } from "../../src/words/others-like-it.ts";
 import { understoodWords } from "../../src/words/understood.ts";
@@ -65,14 +65,27 @@ const incident = {
   since,
 };
 
+test("what could not be read does not look well", () => {
+  const { hasIncident: _, ...unread } = sample({ id: "x", startedAt: since });
+  const got = { instance: unread, waitingAt: [waiting], incidents: [], unknown: ["incidents"] };
+  expect(headlineWords(got, now)).toEqual([
+    "waits at ",
+    { strong: "Charge card" },
+    " for 2 h 14 min, incidents NOT checked",
+  ]);
+  expect(lookOfGot(got)).toMatchObject({ word: "active", tone: "warning" });
+  expect(lookOfGot({ ...got, instance: { ...unread, hasIncident: false } }).tone).toBe("good");
+  expect(lookOfGot({ ...got, unknown: [] }).tone).toBe("good");
+});
+
 test("times in words are moments, and the place stands out", () => {
   const stuck = sample({ id: "x", hasIncident: true, startedAt: since });
-  const got = { instance: stuck, waitingAt: [waiting], incidents: [incident] };
+  const got = { instance: stuck, waitingAt: [waiting], incidents: [incident], unknown: [] };
   expect(headlineWords(got, now)).toEqual(["is stuck at ", { strong: "Charge card" }, " for 2 h 14 min"]);
   expect(spanWords(stuck, now)).toEqual(["stuck, started 2 h 14 min ago"]);
   const ended = sample({ state: "completed", endedAt: since, durationMs: 45_000 });
   const at = { at: since };
-  expect(headlineWords({ instance: ended, waitingAt: [], incidents: [] }, now)).toEqual([
+  expect(headlineWords({ instance: ended, waitingAt: [], incidents: [], unknown: [] }, now)).toEqual([
     "completed ",
     at,
     " after 45 s",

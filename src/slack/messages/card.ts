@@ -1,8 +1,8 @@
 import type { GetOutput } from "../../../tools/index.ts";
 import type { EngineReport } from "../../core/model.ts";
 import { oneLine } from "../../words/clean.ts";
-import { headlineWords } from "../../words/headline.ts";
-import { definitionWords, lookOf, quoted, stateWords } from "../../words/instance.ts";
+import { headlineWords, lookOfGot } from "../../words/headline.ts";
+import { definitionWords, quoted, stateWords } from "../../words/instance.ts";
 import { commandOf } from "../grammar/parse.ts";
 import type { RequestOf } from "../request.ts";
 import { actionsBlock } from "./buttons.ts";
@@ -86,7 +86,7 @@ function headline(output: GetOutput, missing: readonly EngineReport[], now: Date
   const { instance } = output;
   const name = oneLine(instance.businessKey ?? "") || definitionWords(instance.definition);
   const words = [...headlineWords(output, now), ...notChecked(missing)];
-  return line(sign(lookOf(instance).tone), text(" "), text(name, { bold: true }), text(" "), ofWords(words));
+  return line(sign(lookOfGot(output).tone), text(" "), text(name, { bold: true }), text(" "), ofWords(words));
 }
 
 /**
