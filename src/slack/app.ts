@@ -117,9 +117,10 @@ async function identity(client: webApi.WebClient) {
   }
 }
 
-/** What Slack's refusal of a token, or its silence, means to whoever runs the lookout. */
+/** What Slack's refusal of a token, or its silence, means to whoever runs the lookout; what came of neither stays what it is. */
 function refused(variable: string, error: unknown) {
   const { code, reason = code, passing, retryAfterMs } = slackFaultOf(error);
+  if (code === "unknown") return error;
   const isAnswer = !passing && retryAfterMs === undefined && code !== "unreadable_answer";
   return isAnswer ? fault("slackRefused", { variable, reason }, error) : fault("slackUnreachable", { reason }, error);
 }

@@ -196,8 +196,8 @@ async function share(
     worthShowing(outcome.answer) &&
     (await turn.tell((form) => sharedBy(make(form), place.userName), { visible: true }));
   setting.audit({ place, via: "share", visible: isShown, request, ...outcome });
-  if (worthShowing(outcome.answer)) return;
-  const { message, next } = notShared(outcome.answer);
+  if (isShown) return;
+  const { message, next } = worthShowing(outcome.answer) ? notConfirmed : notShared(outcome.answer);
   await turn.tell((form) =>
     errorMessage({ kind: "denied", message, ...(next ? { next } : {}) }, { ...turn.scene, form }),
   );
@@ -209,6 +209,12 @@ function worthShowing(answer: Answer): boolean {
     return answer.output.counts !== undefined || (answer.output.instances?.length ?? 0) > 0;
   return answer.kind === "instance" || answer.kind === "history";
 }
+
+/** A connection that broke says nothing about what Slack stored; twice in a channel is worse than once more by hand. */
+const notConfirmed = {
+  message: "Slack did not confirm that the channel sees it.",
+  next: "Look in the channel before you share it again.",
+};
 
 function notShared(answer: Answer): { message: string; next?: string | undefined } {
   if (answer.kind === "failed" && answer.report.kind !== "notFound" && answer.report.kind !== "invalidInput") {

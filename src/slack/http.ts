@@ -35,7 +35,6 @@ export function createHttpReceiver({ signingSecret, host, port, log }: HttpSetti
   const listening = Promise.withResolvers<unknown>();
   const server = createServer(timeouts, (request, response) => {
     if (request.method !== "POST" || request.url !== requestPath) return end(response, 404);
-    if (!server.listening) return end(response, 503);
     const answered = async () => {
       const read = await readRequest(request, signingSecret);
       if ("body" in read) return await processed(await receiving.promise, read, response);

@@ -33,10 +33,8 @@ export function openNetwork(apiUrl: string, proxies: Proxies): Network {
     allowH2: false,
   });
   const upgraded = new Set<Duplex>();
-  let isClosed = false;
   const dispatcher = agent.compose(
     upgrades((socket) => {
-      if (isClosed) socket.destroy();
       upgraded.add(socket);
       socket.once("close", () => upgraded.delete(socket));
     }),
@@ -48,7 +46,6 @@ export function openNetwork(apiUrl: string, proxies: Proxies): Network {
     },
     dispatcher,
     close: async () => {
-      isClosed = true;
       for (const socket of upgraded) socket.destroy();
       await agent.destroy();
     },

@@ -6,7 +6,7 @@ import { openSocket, type Socket, type SocketSetting } from "./one-socket.ts";
 import { type SlackFault, slackFaultOf } from "./slack-faults.ts";
 
 export interface SocketsSetting extends SocketSetting {
-  /** Told when Slack will not let the app come back: a revoked token, a disabled workspace. */
+  /** Told when Slack will not let the app come back: a revoked token, a disabled workspace. Whoever hears it stops. */
   readonly onEnd: (error: unknown) => void;
 }
 
@@ -28,10 +28,6 @@ export function createSocketReceiver(setting: SocketsSetting): Receiver {
   const stopping = new AbortController();
   const sockets = new Set<Socket>();
   let kept: readonly Promise<void>[] = [];
-  const closeAll = async () => {
-    stopping.abort();
-    await Promise.all([...sockets].map((socket) => socket.close()));
-  };
   return {
     init: receiving.resolve,
     start: async () => {
@@ -49,14 +45,14 @@ export function createSocketReceiver(setting: SocketsSetting): Receiver {
         } catch (error) {
           connected.reject(error);
           setting.onEnd(error);
-          await closeAll();
         }
       };
       kept = Array.from({ length: socketCount }, keep);
       await connected.promise;
     },
     stop: async () => {
-      await closeAll();
+      stopping.abort();
+      await Promise.all([...sockets].map((socket) => socket.close()));
       await Promise.all(kept);
     },
   };

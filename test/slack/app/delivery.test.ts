@@ -2,37 +2,9 @@
 import { describe, expect, test, vi } from "vitest";
 import type { CallFault } from "../../../src/sandbox/slack/faults.ts";
 import type { SeenMessage } from "../../../src/sandbox/slack/messages.ts";
-import { callsOf, type Finished, unhandled } from "./running.ts";
-import { type SlackWorld, type SlackWorldOptions, startSlackWorld } from "./world.ts";
-
-async function open(finished: Finished, options: SlackWorldOptions = {}): Promise<SlackWorld> {
-  const world = await startSlackWorld(options);
-  finished(() => world.close());
-  return world;
-}
-
-const posts = ({ double }: SlackWorld) => callsOf(double, "response_url").length;
-const kinds = ({ blocks = [] }: SeenMessage) =>
-  blocks.map((block) => typeof block === "object" && block !== null && "type" in block && block.type);
-const trouble = ({ told }: SlackWorld) => told.filter(({ level }) => level !== "info");
-
-/** Types a command and resolves when the app is done with it. */
-async function asked(world: SlackWorld, text: string, by: { user?: string; channel?: string } = {}) {
-  const { audited, double } = world;
-  const before = audited.length;
-  expect(await double.command({ text, ...by })).toMatchObject({ acknowledged: true });
-  await vi.waitFor(() => expect(audited.length).toBe(before + 1), { timeout: 5_000, interval: 5 });
-}
-
-/** What a person sees once there is so much. */
-const seen = ({ double }: SlackWorld, count: number, by: { user?: string; channel?: string } = {}) =>
-  double.until(by, (messages) => messages.length >= count);
-
-const toldOf = (world: SlackWorld, error: string) =>
-  vi.waitFor(() => expect(trouble(world)).toContainEqual(expect.objectContaining({ facts: { error } })), {
-    timeout: 5_000,
-    interval: 5,
-  });
+import { asked, kinds, open, posts, seen, toldOf, trouble } from "./delivering.ts";
+import { callsOf, unhandled } from "./running.ts";
+import type { SlackWorld } from "./world.ts";
 
 describe.concurrent("an answer for one person", () => {
   test.for<[string, CallFault]>([
@@ -206,61 +178,6 @@ describe.concurrent("a thread in an incident channel", () => {
     const [, , secondHead, second] = world.double.seen(everybody);
     expect(second).toMatchObject({ threadTs: secondHead?.ts, text: expect.stringContaining("PAY") });
     expect(second?.blocks).toBeUndefined();
-  });
-});
-
-describe.concurrent("a workspace that refuses blocks", () => {
-  test("of tables is asked once", async ({ onTestFinished }) => {
-    const world = await open(onTestFinished);
-    world.double.faults.refuseBlocks(["table"]);
-    for (const count of [1, 2, 3]) {
-      await asked(world, "stuck");
-      const message = (await seen(world, count)).at(-1);
-      expect(message && kinds(message)).not.toContain("table");
-      expect(message && kinds(message)).toContain("rich_text");
-    }
-    expect(world.double.refusals.map(({ error }) => error)).toEqual(["invalid_blocks"]);
-    expect(posts(world)).toBe(4);
-    expect(trouble(world)).toHaveLength(1);
-  });
-
-  test("of any kind gets text", async ({ onTestFinished }) => {
-    const world = await open(onTestFinished);
-    world.double.faults.refuseBlocks(["table", "rich_text"]);
-    for (const count of [1, 2]) {
-      await asked(world, "stuck");
-      const message = (await seen(world, count)).at(-1);
-      expect(message).toMatchObject({ text: expect.stringContaining("PAY") });
-      expect(message?.blocks).toBeUndefined();
-    }
-    // The second answer tries no table any more; that it may not have the other is of the answer, not of the workspace.
-    expect(posts(world)).toBe(3 + 2);
-  });
-
-  test.for(["msg_blocks_too_long", "msg_too_long"])(
-    "because they are too long (%s) gets tables all the same",
-    async (error, { onTestFinished }) => {
-      const world = await open(onTestFinished);
-      world.double.faults.next("response_url", { kind: "error", error });
-      await asked(world, "stuck");
-      await asked(world, "stuck");
-      const [first, second] = await seen(world, 2);
-      expect(first && kinds(first)).not.toContain("table");
-      expect(second && kinds(second)).toContain("table");
-    },
-  );
-
-  test("and breaks off in between is not taken for one that takes no tables", async ({ onTestFinished }) => {
-    const world = await open(onTestFinished);
-    world.double.faults.next("response_url", { kind: "error", error: "invalid_blocks" });
-    world.double.faults.next("response_url", { kind: "error", error: "expired_url" });
-    await asked(world, "stuck");
-    await vi.waitFor(() =>
-      expect(world.told).toContainEqual(expect.objectContaining({ facts: { error: "expired_url" } })),
-    );
-    await asked(world, "stuck");
-    const [message] = await seen(world, 1);
-    expect(message && kinds(message)).toContain("table");
   });
 });
 

@@ -93,7 +93,7 @@ test.each([
 
 test("TLS goes through it unopened, for the WebSockets too", async () => {
   vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
-  const slack = await startRawSlack(await selfSigned());
+  const slack = await startRawSlack({ secure: await selfSigned() });
   const tunnel = await startTunnel();
   const { options } = optionsFor(
     { apiUrl: slack.apiUrl, tokens: { bot: "xoxb-1", app: "xapp-1", signingSecret: "secret" } },

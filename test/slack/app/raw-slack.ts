@@ -2,13 +2,19 @@ import { createServer, type RequestListener } from "node:http";
 import { createServer as createSecureServer, type ServerOptions } from "node:https";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 
 /** A Slack that says over a socket what no Slack would say. */
 export interface RawSlack {
   readonly apiUrl: string;
   /** Sends this over the newest socket. */
   send(frame: string | Buffer): void;
+  /** Ends the newest socket. */
+  end(): void;
+  /** How often a socket was opened. */
+  opened(): number;
+  /** With which codes sockets were closed. */
+  readonly closed: readonly number[];
   /** What the app sent over its sockets. */
   readonly heard: readonly unknown[];
   /** What the app posted to response_urls. */
@@ -16,7 +22,17 @@ export interface RawSlack {
   readonly responseUrl: string;
 }
 
-export async function startRawSlack(secure?: ServerOptions): Promise<RawSlack> {
+interface RawSlackOptions {
+  /** For TLS. */
+  readonly secure?: ServerOptions;
+  /** Every socket is ended after the hello. */
+  readonly endsAtOnce?: boolean;
+}
+
+/** A Slack that is closed when the test is over. */
+export async function startRawSlack({ secure, endsAtOnce = false }: RawSlackOptions = {}): Promise<RawSlack> {
+  const closed: number[] = [];
+  let opened = 0;
   const heard: unknown[] = [];
   const posted: unknown[] = [];
   const sockets = new WebSocketServer({ noServer: true });
@@ -34,12 +50,15 @@ export async function startRawSlack(secure?: ServerOptions): Promise<RawSlack> {
     response.end(JSON.stringify(answer()));
   };
   const server = secure ? createSecureServer(secure, listener) : createServer(listener);
-  let newest: { send(frame: string | Buffer): void } | undefined;
+  let newest: WebSocket | undefined;
   server.on("upgrade", (request, socket, head) => {
-    sockets.handleUpgrade(request, socket, head, (opened) => {
-      newest = opened;
-      opened.on("message", (data) => heard.push(JSON.parse(String(data))));
-      opened.send(JSON.stringify({ type: "hello" }));
+    sockets.handleUpgrade(request, socket, head, (one) => {
+      newest = one;
+      opened += 1;
+      one.on("message", (data) => heard.push(JSON.parse(String(data))));
+      one.on("close", (code) => closed.push(code));
+      one.send(JSON.stringify({ type: "hello" }));
+      if (endsAtOnce) one.close(1_000);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -50,5 +69,14 @@ export async function startRawSlack(secure?: ServerOptions): Promise<RawSlack> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { apiUrl: `${url}/api/`, responseUrl: `${url}/response`, send: (frame) => newest?.send(frame), heard, posted };
+  return {
+    apiUrl: `${url}/api/`,
+    responseUrl: `${url}/response`,
+    send: (frame) => newest?.send(frame),
+    end: () => newest?.close(1_000),
+    opened: () => opened,
+    closed,
+    heard,
+    posted,
+  };
 }

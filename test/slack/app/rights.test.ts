@@ -127,3 +127,15 @@ it("nothing was refused by Slack, and the log is quiet", () => {
   expect(world.double.refusals).toEqual([]);
   expect(world.told.filter(({ level }) => level !== "info")).toEqual([]);
 });
+
+it("what Slack does not confirm is shown once, and whoever shared it is told", async () => {
+  const own = await person.only("stuck");
+  const before = world.double.seen({}).length;
+  world.double.faults.next("response_url", { kind: "dropped", when: "after" });
+  await world.double.click({ message: own, actionId: "Share" });
+  const seen = await world.double.until({}, (messages) => messages.length >= before + 2);
+  const [forAll, told, ...others] = seen.slice(before);
+  expect(forAll?.ephemeralTo).toBeUndefined();
+  expect(told).toMatchObject({ ephemeralTo: ada, text: expect.stringContaining("did not confirm") });
+  expect(others).toEqual([]);
+});

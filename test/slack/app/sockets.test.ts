@@ -3,8 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { SlackDouble } from "../../../src/sandbox/slack/double.ts";
 import type { CallFault } from "../../../src/sandbox/slack/faults.ts";
 import { startSlackApp } from "../../../src/slack/app.ts";
-import { startRawSlack } from "./raw-slack.ts";
-import { bothOpen, callsOf, faultOf, optionsFor, runApp, slackFor, unhandled } from "./running.ts";
+import { bothOpen, callsOf, optionsFor, runApp, slackFor, unhandled } from "./running.ts";
 import { startTunnel } from "./tunnel.ts";
 import { answersTo, expectAnswered, typed, typing } from "./typing.ts";
 import type { Told } from "./world.ts";
@@ -61,9 +60,24 @@ describe("commands are acknowledged and answered once each", () => {
       await expectAnswered(double, await stop());
       expect(replacements(told)).toEqual([{ reason }, { reason }]);
       expect(told.filter(({ level }) => level === "error")).toEqual([]);
-      expect(double.sockets).toBe(2);
+      await bothOpen(double);
     },
   );
+
+  test("though Slack goes on using a socket of which it announced the end", async () => {
+    ourTime();
+    const double = await slackFor();
+    const { told } = await runApp(double);
+    double.faults.disconnect("warning", { closeAfterMs: 600_000 });
+    await secondsUntil(() => replacements(told).length === 1, 5);
+    expect(double.sockets).toBe(3);
+    const commands = [];
+    for (const key of ["n1x", "n2x", "n3x", "n4x", "n5x", "n6x"]) commands.push(await typed(double, key));
+    expect(double.sockets).toBe(3);
+    await secondsUntil(() => double.sockets === 2, 15);
+    vi.useRealTimers();
+    await expectAnswered(double, commands);
+  });
 
   test("while both are told at once that they will be closed", async () => {
     const double = await slackFor();
@@ -185,114 +199,4 @@ describe.concurrent("apps.connections.open", () => {
     expect(opened(double)).toBe(3);
     await app.stop();
   });
-});
-
-describe("tokens that are refused", () => {
-  test("the app's, when a socket is opened again: the app ends, once and without a loop", async () => {
-    const rejections = unhandled();
-    const double = await slackFor();
-    const { app } = await runApp(double);
-    double.faults.refuseToken("app");
-    double.faults.disconnect("refresh_requested");
-    expect(await faultOf(app.ended)).toEqual({
-      fault: "slackRefused",
-      facts: { variable: "SLACK_APP_TOKEN", reason: "token_revoked" },
-    });
-    const asked = opened(double);
-    await app.stop();
-    await vi.waitFor(() => expect(double.sockets).toBe(0));
-    expect(asked).toBe(3);
-    expect(opened(double)).toBe(asked);
-    expect(rejections).toEqual([]);
-  });
-
-  test.each([
-    ["bot", "SLACK_BOT_TOKEN", "account_inactive"],
-    ["app", "SLACK_APP_TOKEN", "invalid_auth"],
-    ["app", "SLACK_APP_TOKEN", "not_allowed_token_type"],
-  ] as const)("the %s's at the start (%s, %s)", async (token, variable, reason) => {
-    const rejections = unhandled();
-    const double = await slackFor();
-    double.faults.refuseToken(token, reason);
-    const { options } = optionsFor(double);
-    expect(await faultOf(startSlackApp(options))).toEqual({ fault: "slackRefused", facts: { variable, reason } });
-    expect(double.sockets).toBe(0);
-    expect(opened(double)).toBe(token === "bot" ? 0 : 2);
-    expect(rejections).toEqual([]);
-  });
-
-  test("a scope that the app's lacks ends the start too", async () => {
-    const double = await slackFor();
-    double.faults.next("apps.connections.open", { kind: "error", error: "missing_scope" }, 2);
-    const { options } = optionsFor(double);
-    expect(await faultOf(startSlackApp(options))).toEqual({
-      fault: "slackRefused",
-      facts: { variable: "SLACK_APP_TOKEN", reason: "missing_scope" },
-    });
-  });
-
-  test("one refused while the other is let in leaves nothing open", async () => {
-    const double = await slackFor();
-    double.faults.next("apps.connections.open", { kind: "error", error: "invalid_auth" });
-    const { options } = optionsFor(double);
-    const app = await startSlackApp(options).catch(() => undefined);
-    if (app) await faultOf(app.ended);
-    await app?.stop();
-    await vi.waitFor(() => expect(double.sockets).toBe(0));
-  });
-});
-
-test("without Slack there is no app", async () => {
-  const double = await slackFor();
-  await double.close();
-  const { options } = optionsFor(double);
-  expect(await faultOf(startSlackApp(options))).toEqual({
-    fault: "slackUnreachable",
-    facts: { reason: "ECONNREFUSED" },
-  });
-});
-
-test("what cannot be read is told, and nothing breaks", async () => {
-  const rejections = unhandled();
-  const slack = await startRawSlack();
-  const { options, told } = optionsFor({
-    apiUrl: slack.apiUrl,
-    tokens: { bot: "xoxb-1", app: "xapp-1", signingSecret: "secret" },
-  });
-  const app = await startSlackApp(options);
-  const envelope = { envelope_id: "e1", type: "slash_commands" };
-  const unreadable = [
-    "null",
-    "7",
-    "[]",
-    "no JSON",
-    "",
-    Buffer.from([0xc3, 0x28]),
-    JSON.stringify({ type: "events_api", envelope_id: "e2" }),
-    JSON.stringify({ type: "events_api", envelope_id: "e2", payload: {} }),
-    JSON.stringify({ ...envelope, payload: null }),
-    JSON.stringify({ type: "slash_commands", payload: {} }),
-    JSON.stringify({ type: "of_tomorrow" }),
-  ];
-  for (const frame of unreadable) slack.send(frame);
-  // These can be read, and lack what a command or a click has.
-  for (const id of ["e3", "e4"])
-    slack.send(JSON.stringify({ ...envelope, envelope_id: id, payload: { command: "/process" } }));
-  slack.send(
-    JSON.stringify({ type: "interactive", envelope_id: "e5", payload: { type: "block_actions", actions: [{}] } }),
-  );
-  const payload = {
-    team_id: "T0001",
-    user_id: "U0001",
-    channel_id: "C0001",
-    command: "/process",
-    text: "qurey",
-    response_url: slack.responseUrl,
-  };
-  slack.send(JSON.stringify({ ...envelope, payload }));
-  await vi.waitFor(() => expect(slack.posted).toHaveLength(1));
-  expect(told.filter(({ sentence }) => sentence.includes("cannot be read"))).toHaveLength(unreadable.length);
-  expect(slack.heard).toEqual(["e3", "e4", "e1"].map((id) => ({ envelope_id: id, payload: {} })));
-  expect(rejections).toEqual([]);
-  await app.stop();
 });

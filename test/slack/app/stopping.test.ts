@@ -92,10 +92,15 @@ describe.each(["socket", "http"] as const)("over %s", (mode) => {
 });
 
 describe("sockets", () => {
-  test("are closed with a word, and nothing is left of them", async () => {
+  test("leave nothing behind, and neither do those that they replaced", async () => {
     const opened = openedFromNow();
     const double = await slackFor();
-    const { app } = await runApp(double);
+    const { app, told } = await runApp(double);
+    for (const [at, closeAfterMs] of [200, 0].entries()) {
+      double.faults.disconnect("warning", { closeAfterMs });
+      await vi.waitFor(() => expect(told).toHaveLength(at + 1), { timeout: 5_000 });
+    }
+    await bothOpen(double);
     await expectAnswered(double, [await typed(double, "n1x")]);
     await app.stop();
     expect(double.sockets).toBe(0);
