@@ -2,7 +2,7 @@ import { withCorrelation } from "../src/core/correlation.ts";
 import { kindOf } from "../src/core/describe.ts";
 import { fault, LookoutError, toLookoutError } from "../src/core/errors.ts";
 import type { EngineReport } from "../src/core/model.ts";
-import { type Call, runTool } from "../src/core/tool.ts";
+import { type Call, runTool, visibleEngines } from "../src/core/tool.ts";
 import { reportOf } from "./fleet.ts";
 import { type GetOutput, type QueryInput, type QueryOutput, tools } from "./index.ts";
 import { sharedBy } from "./owner.ts";
@@ -100,8 +100,7 @@ async function askForKey(call: Call, key: string, engine: string | undefined): P
     return await runTool(tools.query, call, questionFor(key, engine));
   } catch (thrown) {
     const error = toLookoutError(thrown);
-    const { engines, access, caller } = call;
-    const only = engine ?? engines.find(({ id }) => access(caller, id) !== undefined)?.id;
+    const only = engine ?? visibleEngines(call)[0]?.id;
     const report = only === undefined || final.has(error.fault) ? undefined : reportOf(only, error);
     if (report?.status !== "refused" || kindOf(error) === "invalidInput") throw error;
     return { instances: [], understood: {}, engines: [report] };

@@ -56,6 +56,11 @@ export interface Call {
   readonly aliases?: Context["aliases"];
 }
 
+/** The engines that exist for the caller, in the order of the configuration. */
+export function visibleEngines({ access, caller, engines }: Pick<Call, "access" | "caller" | "engines">) {
+  return engines.filter(({ id }) => access(caller, id) !== undefined);
+}
+
 /**
  * The only door: validates the input, narrows the engines to what the caller may see, runs, validates the output and redacts it.
  * Throws `LookoutError` only.

@@ -11,7 +11,7 @@ import { describe } from "../core/describe.ts";
 import { type LookoutError, toLookoutError } from "../core/errors.ts";
 import { nearest } from "../core/schema-problems.ts";
 import { cleanText } from "../core/text.ts";
-import { type Call, runTool } from "../core/tool.ts";
+import { type Call, runTool, visibleEngines } from "../core/tool.ts";
 import { advertised } from "./advertised.ts";
 import { instructions } from "./instructions.ts";
 import { errorText, texts } from "./text.ts";
@@ -76,10 +76,6 @@ export function createMcpServer({ name, version, call, onError }: McpServerOptio
   });
   server.onerror = (error) => onError?.(error);
   return server;
-}
-
-function visibleEngines({ access, caller, engines }: Omit<Call, "maxCharacters">) {
-  return engines.filter(({ id }) => access(caller, id) !== undefined);
 }
 
 function success(structuredContent: Record<string, unknown>, text: string): CallToolResult {

@@ -4,7 +4,7 @@ import { type CanAsk, canAskOf } from "../core/askable.ts";
 import { describe, type ErrorReport, kindOf } from "../core/describe.ts";
 import { fault, type LookoutError, toLookoutError } from "../core/errors.ts";
 import type { EngineReport } from "../core/model.ts";
-import { type Call, runTool } from "../core/tool.ts";
+import { type Call, runTool, visibleEngines } from "../core/tool.ts";
 import type { Request, RequestOf } from "./request.ts";
 
 /** What a request came to, before it is words; `request` is what a Refresh asks again. */
@@ -60,7 +60,7 @@ function asked(request: Request, call: Call): Promise<Answer> | Answer {
     case "find":
       return found(request, call);
     case "engines":
-      return { kind: "engines", engines: visibleEngines(call) };
+      return { kind: "engines", engines: visibleEngines(call).map(({ id, kind }) => ({ id, kind })) };
     case "help":
       return { kind: "help", request };
   }
@@ -122,11 +122,6 @@ export async function askableOf(answer: Answer, call: Call): Promise<CanAsk | un
     call,
     answered.map(({ engine }) => engine),
   );
-}
-
-/** The engines that the caller may see, in the order of the configuration. */
-export function visibleEngines({ engines, access, caller }: Call) {
-  return engines.filter(({ id }) => access(caller, id) !== undefined).map(({ id, kind }) => ({ id, kind }));
 }
 
 /** A question that our own deadline ended was not cancelled by anybody. */

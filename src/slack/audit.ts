@@ -2,8 +2,8 @@ import type { QueryOutput } from "../../tools/index.ts";
 import { showsVariable, type View } from "../core/access.ts";
 import { correlationId } from "../core/correlation.ts";
 import { cleanText } from "../core/text.ts";
-import type { Call } from "../core/tool.ts";
-import { type Answer, visibleEngines } from "./answering.ts";
+import { type Call, visibleEngines } from "../core/tool.ts";
+import type { Answer } from "./answering.ts";
 import type { Place } from "./payloads.ts";
 import type { Request } from "./request.ts";
 

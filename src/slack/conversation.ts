@@ -9,7 +9,6 @@ import type { Directory } from "./directory.ts";
 import { commandOf, parse } from "./grammar/parse.ts";
 import type { Log } from "./log.ts";
 import { readAction } from "./messages/buttons.ts";
-import { errorMessage, refusalMessage } from "./messages/notice.ts";
 import { headline, sharedBy } from "./messages/visible.ts";
 import type { Click, Command, Place } from "./payloads.ts";
 import type { Request } from "./request.ts";
@@ -92,7 +91,7 @@ async function admitted(
 ): Promise<void> {
   const refuse = async (because: string, text: string, next?: string) => {
     audit({ place, via, refused: because });
-    await turn.tell((form) => refusalMessage(text, next, { ...turn.scene, form }));
+    await turn.say(text, next);
   };
   try {
     const who = await whoAsks(place, { ...settings, teamId, groups: world.groups }, directory);
@@ -106,12 +105,7 @@ async function admitted(
     if (!taken) await refuse("tooMany", tooMany, "Wait for their answers and ask again.");
   } catch (error) {
     log.error({ error: String(error) }, "A question was not answered.");
-    await turn.tell((form) =>
-      refusalMessage("The lookout itself failed.", "Ask again; whoever runs it finds the cause in its log.", {
-        ...turn.scene,
-        form,
-      }),
-    );
+    await turn.say("The lookout itself failed.", "Ask again; whoever runs it finds the cause in its log.");
   }
 }
 
@@ -124,7 +118,7 @@ async function typed(setting: ConversationSetting, turn: Turn, who: Allowed, { p
     const { message, next: instead } = parsed.problem;
     const next = instead && `${setting.settings.command} ${instead}`;
     setting.audit({ place, via: "command", refused: "notUnderstood" });
-    await turn.tell((form) => refusalMessage(message, next, { ...turn.scene, form }));
+    await turn.say(message, next);
     return;
   }
   const { request } = parsed;
@@ -155,7 +149,7 @@ async function inThread(
     const { code, told = "Slack did not take it for the channel.", next, log: level, permanent } = slackFaultOf(error);
     if (permanent) onTokenRefused(code);
     log[level]({ error: code, channel: channelId }, "An answer could not be shown to its channel.");
-    await turn.tell((form) => refusalMessage(`Only you see this answer: ${told}`, next, { ...turn.scene, form }));
+    await turn.say(`Only you see this answer: ${told}`, next);
     return false;
   }
 }
@@ -166,10 +160,7 @@ async function clicked(setting: ConversationSetting, turn: Turn, who: Allowed, c
   if (action?.does === "nothing") return;
   if (!action) {
     setting.audit({ place, via: "button", refused: "notUnderstood" });
-    const next = `Ask anew with ${setting.settings.command}.`;
-    await turn.tell((form) =>
-      refusalMessage("This button is of another version of the lookout.", next, { ...turn.scene, form }),
-    );
+    await turn.say("This button is of another version of the lookout.", `Ask anew with ${setting.settings.command}.`);
     return;
   }
   if (action.does === "share") return share(setting, turn, who, place, action.request);
@@ -198,9 +189,7 @@ async function share(
   setting.audit({ place, via: "share", visible: isShown, request, ...outcome });
   if (isShown) return;
   const { message, next } = worthShowing(outcome.answer) ? notConfirmed : notShared(outcome.answer);
-  await turn.tell((form) =>
-    errorMessage({ kind: "denied", message, ...(next ? { next } : {}) }, { ...turn.scene, form }),
-  );
+  await turn.say(message, next);
 }
 
 /** Whether an answer holds something that others may want to see: an error and an empty list are for the asker. */

@@ -9,7 +9,6 @@ const optional = z
 /** Where something was asked and by whom, as Slack says it. */
 export interface Place {
   readonly teamId: string;
-  readonly enterpriseId?: string | undefined;
   readonly userId: string;
   /** As Slack's clients show the person; only for words. */
   readonly userName: string;
@@ -42,7 +41,6 @@ export interface Click {
 
 const slashCommand = z.object({
   team_id: id,
-  enterprise_id: optional,
   user_id: id,
   user_name: z.string().default(""),
   channel_id: id,
@@ -59,7 +57,6 @@ export function readCommand(body: unknown): Command | undefined {
     data && {
       place: {
         teamId: data.team_id,
-        enterpriseId: data.enterprise_id,
         userId: data.user_id,
         userName: data.user_name,
         channelId: data.channel_id,
@@ -73,7 +70,7 @@ export function readCommand(body: unknown): Command | undefined {
 }
 
 const blockActions = z.object({
-  team: z.object({ id, enterprise_id: optional }),
+  team: z.object({ id }),
   user: z.object({ id, username: z.string().default(""), team_id: optional }),
   channel: z.object({ id, name: optional }),
   container: z.object({ is_ephemeral: z.boolean().default(false), thread_ts: optional }),
@@ -97,7 +94,6 @@ export function readClick(body: unknown): Click | undefined {
   return {
     place: {
       teamId: data.team.id,
-      enterpriseId: data.team.enterprise_id,
       userId: data.user.id,
       userName: data.user.username,
       userTeamId: data.user.team_id,

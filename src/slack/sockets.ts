@@ -90,6 +90,7 @@ async function keepConnected(open: () => Socket, signal: AbortSignal, log: Log, 
       pause = Math.max(fault.retryAfterMs ?? 0, pauseMs(failures));
       log.warn({ error: fault.code, tries: failures }, "No socket to Slack; trying again.");
     }
+    // The signal ends the pause, and then the loop.
     await sleep(pause, undefined, { signal }).catch(() => {});
   }
 }

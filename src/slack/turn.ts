@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Caller } from "../core/access.ts";
-import type { Call } from "../core/tool.ts";
-import { type Answer, answerTimeoutMs, answerTo, askableOf, forSlack, visibleEngines } from "./answering.ts";
+import { type Call, visibleEngines } from "../core/tool.ts";
+import { type Answer, answerTimeoutMs, answerTo, askableOf, forSlack } from "./answering.ts";
 import type { Delivery, Make, Posting } from "./deliver.ts";
 import type { Log } from "./log.ts";
 import type { Scene } from "./messages/message.ts";
 import { messageOf } from "./messages/message-of.ts";
-import { waitingMessage } from "./messages/notice.ts";
+import { refusalMessage, waitingMessage } from "./messages/notice.ts";
 import type { Request } from "./request.ts";
 import { slackFaultOf } from "./slack-faults.ts";
 
@@ -37,8 +37,8 @@ export interface Turn {
   tell(make: Make, posting?: Omit<Posting, "responseUrl">): Promise<boolean>;
   /** Asks with the rights of the caller; after a second the person is told that it takes longer. Never throws. */
   ask(request: Request, caller: Caller): Promise<Outcome>;
-  /** What a message is made with when no engine was asked. */
-  readonly scene: Omit<Scene, "form">;
+  /** Tells the person why there is no answer, and what he can do. Never throws. */
+  say(words: string, next?: string): Promise<boolean>;
 }
 
 export function createTurn(setting: TurnSetting, responseUrl: string, threadTs?: string): Turn {
@@ -77,7 +77,8 @@ export function createTurn(setting: TurnSetting, responseUrl: string, threadTs?:
       clearTimeout(late);
     }
   };
-  return { tell, ask, scene };
+  const say: Turn["say"] = (words, next) => tell((form) => refusalMessage(words, next, { ...scene, form }));
+  return { tell, ask, say };
 }
 
 /** Whether something takes longer than a person waits in silence. */
